@@ -1,0 +1,37 @@
+"""The ledger (台账): everything an office knows about a place, public or not."""
+
+from directory.models.calendar import CalendarDay, CalendarYear
+from directory.models.events import Event
+from directory.models.market import Market, MarketQuerySet
+from directory.models.parts import (
+    Confirmation,
+    Contact,
+    HallKerbLink,
+    MarketTrade,
+    Peak,
+    Zone,
+)
+from directory.models.publication import Publication, PublicationDecision
+from directory.models.status import StatusPeriod
+from directory.models.vocabulary import Facility, Office, ServiceTag, Trade
+
+__all__ = [
+    "CalendarDay",
+    "CalendarYear",
+    "Confirmation",
+    "Contact",
+    "Event",
+    "Facility",
+    "HallKerbLink",
+    "Market",
+    "MarketQuerySet",
+    "MarketTrade",
+    "Office",
+    "Peak",
+    "Publication",
+    "PublicationDecision",
+    "ServiceTag",
+    "StatusPeriod",
+    "Trade",
+    "Zone",
+]

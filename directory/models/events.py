@@ -1,0 +1,54 @@
+"""Dated happenings: recruitment vans (流动招工大篷车) and special fairs (零工专场)."""
+
+from django.contrib.gis.db import models
+from django.db.models import F, Q
+
+from directory.models.market import PUBLIC_ID, Market
+from directory.models.vocabulary import OFFICE_PHONE, OFFICE_PHONE_SQL, Office, Trade
+from geo.models import Datum
+
+
+class Event(models.Model):
+    """An event with a place and a time; `point` is WGS-84. Public once `published` is set."""
+
+    class Kind(models.TextChoices):
+        VAN = "van", "流动招工大篷车"
+        FAIR = "fair", "零工专场招聘会"
+
+    public_id = models.CharField("编号", max_length=12, unique=True, validators=[PUBLIC_ID])
+    kind = models.CharField("类型", max_length=8, choices=Kind.choices)
+    name = models.CharField("名称", max_length=80)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="events")
+    market = models.ForeignKey(
+        Market, on_delete=models.SET_NULL, related_name="events", null=True, blank=True
+    )
+    region_code = models.CharField("区县代码", max_length=6)
+    address = models.CharField("地点", max_length=200)
+    point = models.PointField("位置", srid=4326)
+    entered_datum = models.CharField("录入坐标系", max_length=10, choices=Datum.choices)
+    starts_at = models.DateTimeField("开始")
+    ends_at = models.DateTimeField("结束")
+    trades = models.ManyToManyField(Trade, verbose_name="工种", blank=True)
+    phone = models.CharField("电话", max_length=30, blank=True, validators=[OFFICE_PHONE])
+    note = models.CharField("说明", max_length=200, blank=True)
+    published = models.BooleanField("公开", default=False)
+    demo = models.BooleanField("演示数据", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动"
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["van", "fair"]), name="event_kind_known"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="event_starts_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=Q(region_code__regex=r"^[0-9]{6}$"), name="event_region_six_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(phone__regex=OFFICE_PHONE_SQL), name="event_phone_is_an_office_line"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,95 @@
+"""Vocabularies kept as data: trades, service tags, facilities, and the offices that answer."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+# Office lines only: a landline with area code, a 400/800 number, or a short hotline such as 12333.
+OFFICE_PHONE = RegexValidator(
+    r"^(0\d{2,3}-\d{7,8}(-\d{1,5})?|[48]00-?\d{3}-?\d{4}|1[0-9]{4}|9\d{4})$",
+    "只接受办公电话：带区号的座机（0632-1234567）、400/800 电话或 12333 这样的短号；不接受手机号",
+)
+OFFICE_PHONE_SQL = r"^(0[0-9]{2,3}-[0-9]{7,8}(-[0-9]{1,5})?|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{4}|9[0-9]{4})?$"
+
+
+class Trade(models.Model):
+    """A trade (工种) with the other words people use for it."""
+
+    code = models.SlugField("代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=40, unique=True)
+    name_en = models.CharField("英文名", max_length=80)
+    synonyms = ArrayField(models.CharField(max_length=40), verbose_name="同义词", default=list)
+    pinyin = models.CharField("全拼", max_length=120)
+    initials = models.CharField("首字母", max_length=40)
+    icon = models.CharField("图标", max_length=40)
+    position = models.PositiveSmallIntegerField("次序", default=0)
+    active = models.BooleanField("使用中", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工种"
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceTag(models.Model):
+    """A service offered at a place (即时快招, 政策咨询, 劳动维权 …)."""
+
+    code = models.SlugField("代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=40, unique=True)
+    name_en = models.CharField("英文名", max_length=80)
+    position = models.PositiveSmallIntegerField("次序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "服务"
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Facility(models.Model):
+    """Something found at a place (shelter, light, hot water, toilets, van bay …)."""
+
+    code = models.SlugField("代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=40, unique=True)
+    name_en = models.CharField("英文名", max_length=80)
+    position = models.PositiveSmallIntegerField("次序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "设施"
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(models.Model):
+    """A public office that owns places, confirms facts and answers complaints."""
+
+    code = models.SlugField("代码", max_length=60, unique=True)
+    name = models.CharField("名称", max_length=100)
+    region_code = models.CharField("区划代码", max_length=6)
+    phone = models.CharField("电话", max_length=30, blank=True, validators=[OFFICE_PHONE])
+    complaint_phone = models.CharField(
+        "投诉举报电话", max_length=30, blank=True, validators=[OFFICE_PHONE]
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机构"
+        ordering = ["region_code", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(region_code__regex=r"^[0-9]{6}$"), name="office_region_six_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(phone__regex=OFFICE_PHONE_SQL)
+                & Q(complaint_phone__regex=OFFICE_PHONE_SQL),
+                name="office_phone_is_an_office_line",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,250 @@
+"""What a publication says: frozen records, written by the builder, read by pages, API and phones.
+
+No Django here. Coordinates are WGS-84 degrees; times are naive local time (Asia/Shanghai);
+codes point into the vocabularies of the same publication. `to_json` and `from_json` are inverse.
+"""
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+Nature = Literal["public", "commercial", "spontaneous"]
+Form = Literal["hall", "station", "kerb"]
+StatusName = Literal["open", "suspended", "closed", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class TradeAt:
+    code: str
+    main: bool = False
+    corner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRecord:
+    """`hours` empty: nobody knows them."""
+
+    name: str
+    hours: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeakRecord:
+    """'HH:MM' local; `be_there_by` None where no advice is recorded."""
+
+    starts: str
+    ends: str
+    be_there_by: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    label: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedRecord:
+    """`fact` is one of directory.models.parts.Fact; `by` the office's name."""
+
+    fact: str
+    on: dt.date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRecord:
+    """In force from `start` until before `end` (None: until further notice)."""
+
+    status: StatusName
+    start: dt.date
+    end: dt.date | None = None
+    successor: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """The other place of a hall–kerb pair; `metres` is the geodesic between the two points."""
+
+    id: str
+    name: str
+    form: Form
+    metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """A published place. `hours` is normalised opening_hours syntax, empty where unknown."""
+
+    id: str
+    name: str
+    nature: Nature
+    form: Form
+    region: str
+    region_names: tuple[str, ...]
+    address: str
+    lon: float
+    lat: float
+    accuracy_m: int
+    office: str
+    aliases: tuple[str, ...] = ()
+    scope: str = ""
+    operator: str = ""
+    town: str = ""
+    directions: str = ""
+    van_bay: str = ""
+    hours: str = ""
+    hours_note: str = ""
+    free: bool | None = None
+    hotline: str = ""
+    complaint_line: str = ""
+    peaks: tuple[PeakRecord, ...] = ()
+    trades: tuple[TradeAt, ...] = ()
+    zones: tuple[ZoneRecord, ...] = ()
+    services: tuple[str, ...] = ()
+    facilities: tuple[str, ...] = ()
+    contacts: tuple[ContactRecord, ...] = ()
+    confirmed: tuple[ConfirmedRecord, ...] = ()
+    statuses: tuple[StatusRecord, ...] = ()
+    links: tuple[LinkRecord, ...] = ()
+    predecessors: tuple[str, ...] = ()
+    demo: bool = False
+
+    def status_on(self, day: dt.date) -> StatusRecord | None:
+        """The recorded status in force on `day`; None where nothing is recorded (it counts as open)."""
+        for status in self.statuses:
+            if status.start <= day and (status.end is None or day < status.end):
+                return status
+        return None
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object; empty values are left out."""
+        return _compact(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return typing.cast(Self, _load(cls, data))
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """`starts`, `ends` are naive local datetimes; `market` is a place id where it is held at one."""
+
+    id: str
+    kind: Literal["van", "fair"]
+    name: str
+    region: str
+    address: str
+    lon: float
+    lat: float
+    starts: dt.datetime
+    ends: dt.datetime
+    office: str
+    market: str | None = None
+    trades: tuple[str, ...] = ()
+    phone: str = ""
+    note: str = ""
+    demo: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        return _compact(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return typing.cast(Self, _load(cls, data))
+
+
+@dataclass(frozen=True, slots=True)
+class TradeRecord:
+    code: str
+    name: str
+    name_en: str
+    synonyms: tuple[str, ...]
+    pinyin: str
+    initials: str
+    icon: str
+
+    def to_json(self) -> dict[str, Any]:
+        return _compact(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return typing.cast(Self, _load(cls, data))
+
+
+@dataclass(frozen=True, slots=True)
+class TagRecord:
+    """A service or a facility."""
+
+    code: str
+    name: str
+    name_en: str
+
+    def to_json(self) -> dict[str, Any]:
+        return _compact(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return typing.cast(Self, _load(cls, data))
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRecord:
+    """A province, city, county or town that can be searched from.
+
+    `code` is six digits, or `<county>-<slug>` for a town; `lon`, `lat` None where no source gives
+    a position. `accuracy_m` says how far the position may be from where people gather.
+    """
+
+    code: str
+    name: str
+    level: Literal["province", "city", "county", "town"]
+    parent: str
+    pinyin: str
+    initials: str
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: int | None = None
+    source: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return _compact(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return typing.cast(Self, _load(cls, data))
+
+
+def _compact(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        pairs = ((f.name, getattr(value, f.name), f.default) for f in dataclasses.fields(value))
+        return {name: _compact(v) for name, v, default in pairs if v != default}
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_compact(item) for item in value]
+    return value
+
+
+def _load(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = typing.get_origin(kind)
+    if origin is tuple:
+        item = typing.get_args(kind)[0]
+        return tuple(_load(item, each) for each in value)
+    if origin in (typing.Union, types.UnionType):
+        inner = next(k for k in typing.get_args(kind) if k is not type(None))
+        return _load(inner, value)
+    if kind is dt.datetime or kind is dt.date:
+        return kind.fromisoformat(value)
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return typing.cast(Any, kind)(**{k: _load(hints[k], v) for k, v in value.items()})
+    return value

@@ -1,0 +1,1 @@
+"""Demand, candidate sites and scenarios, joining `directory` with `geo`. Knows no request."""
