@@ -1,0 +1,39 @@
+"""The settings under test: those of production, in an environment that no `.env` can reach."""
+
+import atexit
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+var_dir = tempfile.mkdtemp(prefix="linggong-tests-")
+atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
+
+os.environ.update(
+    {
+        "SECRET_KEY": "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
+        "DEBUG": "0",
+        "DEMO": "1",
+        "VAR_DIR": var_dir,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1],testserver",
+        "PUBLIC_BASE_URL": "",
+        "SITE_REGION": "370400",
+        "MAP_APPROVAL_NUMBER": "",
+        "TIANDITU_KEY": "",
+        "BEHIND_PROXY": "0",
+        # The test client and the browser speak plain HTTP.
+        "SECURE_SSL_REDIRECT": "0",
+        "SECURE_HSTS_SECONDS": "0",
+        "LOG_LEVEL": "WARNING",
+    }
+)
+if not os.environ.get("DATABASE_URL"):
+    os.environ["DATABASE_URL"] = subprocess.run(
+        [ROOT / "scripts" / "database", "url"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    os.environ["LINGGONG_OWN_DATABASE"] = "1"
+
+from config.settings import *  # noqa: E402, F403
