@@ -3,7 +3,7 @@
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 
-from directory.models.market import PUBLIC_ID, Market
+from directory.models.market import PUBLIC_ID, PUBLIC_ID_SQL, Market
 from directory.models.vocabulary import OFFICE_PHONE, OFFICE_PHONE_SQL, Office, Trade
 from geo.models import Datum
 
@@ -25,6 +25,8 @@ class Event(models.Model):
     region_code = models.CharField("区县代码", max_length=6)
     address = models.CharField("地点", max_length=200)
     point = models.PointField("位置", srid=4326)
+    entered_lon = models.FloatField("录入经度")
+    entered_lat = models.FloatField("录入纬度")
     entered_datum = models.CharField("录入坐标系", max_length=10, choices=Datum.choices)
     starts_at = models.DateTimeField("开始")
     ends_at = models.DateTimeField("结束")
@@ -38,6 +40,17 @@ class Event(models.Model):
         verbose_name = verbose_name_plural = "活动"
         ordering = ["starts_at"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(public_id__regex=PUBLIC_ID_SQL), name="event_public_id_form"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="event_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(entered_datum__in=Datum.values), name="event_datum_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_lon__range=(-180, 180)) & Q(entered_lat__range=(-90, 90)),
+                name="event_entered_coordinates_in_range",
+            ),
             models.CheckConstraint(condition=Q(kind__in=["van", "fair"]), name="event_kind_known"),
             models.CheckConstraint(
                 condition=Q(starts_at__lt=F("ends_at")), name="event_starts_before_it_ends"

@@ -1,14 +1,34 @@
 """A place where casual labour is hired: a market hall, a service point or a spontaneous kerb."""
 
-from django.contrib.gis.db import models
-from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
-from django.db.models import Q
+import datetime as dt
+import re
+from typing import Self
 
-from directory.models.vocabulary import OFFICE_PHONE, OFFICE_PHONE_SQL, Facility, Office, ServiceTag
+from django.contrib.gis.db import models
+from django.contrib.gis.geos import Point
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
+from django.core.validators import RegexValidator
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from directory.models.publication import PublicationDecision
+from directory.models.spheroid import Geodesic, GreatCircleOrder, OnTheGlobe
+from directory.models.status import Status, StatusPeriod
+from directory.models.vocabulary import (
+    OFFICE_PHONE,
+    OFFICE_PHONE_SQL,
+    Facility,
+    Office,
+    ServiceTag,
+    Trade,
+)
 from geo.models import Datum
 
-PUBLIC_ID = RegexValidator(r"^[0-9a-hjkmnp-tv-z]{4,12}$", "编号由 4–12 位小写字母和数字组成")
+# No i, l, o, u: an id read aloud or copied from a poster is not misread.
+_ID = "[0-9a-hjkmnp-tv-z]{4,12}"
+PUBLIC_ID = RegexValidator(rf"^{_ID}\Z", "编号由 4–12 位小写字母和数字组成，不含 i、l、o、u")
+PUBLIC_ID_SQL = rf"^{_ID}$"
 
 
 class Nature(models.TextChoices):
@@ -36,23 +56,64 @@ class Scope(models.TextChoices):
     STATION = "station", "服务站点"
 
 
-class MarketQuerySet(models.QuerySet["Market"]):
-    def public(self) -> "MarketQuerySet":
-        """Places whose newest publication decision is to publish."""
-        from_newest = (
-            self.model.decisions.rel.related_model.objects.filter(market=models.OuterRef("pk"))
+class MarketQuerySet(QuerySet["Market"]):
+    """Reads that chain: `Market.objects.published().serving("bricklayer").nearest(point)`."""
+
+    def published(self) -> Self:
+        """Places whose newest decision is to publish; a candidate building never is one."""
+        newest = (
+            PublicationDecision.objects.filter(market=OuterRef("pk"))
             .order_by("-decided_at", "-pk")
             .values("decision")[:1]
         )
-        return self.exclude(form=Form.CANDIDATE).alias(
-            _newest=models.Subquery(from_newest)
-        ).filter(_newest="publish")
+        return (
+            self.exclude(form=Form.CANDIDATE)
+            .alias(_newest_decision=Subquery(newest))
+            .filter(_newest_decision=PublicationDecision.Decision.PUBLISH)
+        )
 
-    def in_region(self, code: str) -> "MarketQuerySet":
-        """Places whose stored region is, or lies in, the six-digit `code`."""
-        stem = code.rstrip("0")
-        stem += "0" * (-len(stem) % 2)
-        return self.filter(region_code__startswith=stem)
+    def in_region(self, code: str) -> Self:
+        """Places whose stored county is `code` or lies in it (six digits, any level)."""
+        if not re.fullmatch("[0-9]{6}", code):
+            raise ValueError(f"区划代码须为六位数字：{code!r}")
+        if code.endswith("0000"):
+            return self.filter(region_code__startswith=code[:2])
+        if code.endswith("00"):
+            return self.filter(region_code__startswith=code[:4])
+        return self.filter(region_code=code)
+
+    def serving(self, trade: str) -> Self:
+        """Places where the trade with this code gathers."""
+        through = self.model.trades.through.objects
+        return self.filter(Exists(through.filter(market=OuterRef("pk"), trade__code=trade)))
+
+    def status_on(self, day: dt.date) -> Self:
+        """Adds `status`, the status in force on `day`; a day without a period counts as open."""
+        return self.annotate(
+            status=Coalesce(Subquery(_in_force(day).values("status")[:1]), Value(Status.OPEN.value))
+        )
+
+    def open_on(self, day: dt.date) -> Self:
+        """Places neither suspended, closed nor moved away on `day` (whatever their hours are)."""
+        return self.exclude(Exists(_in_force(day).exclude(status=Status.OPEN)))
+
+    def nearest(self, point: Point) -> Self:
+        """Ordered by distance from `point` (WGS-84), each with its geodesic `distance_m`.
+
+        The order is the great circle's, which the index can follow (`market_on_the_globe`); it
+        may swap two places whose distances differ by less than 0.5 %. Sort by `distance_m` where
+        that matters.
+        """
+        return self.annotate(distance_m=Geodesic(F("point"), point)).order_by(
+            GreatCircleOrder(F("point"), point), "pk"
+        )
+
+
+def _in_force(day: dt.date) -> QuerySet[StatusPeriod]:
+    """The period of the outer market that covers `day`; the database allows one at most."""
+    return StatusPeriod.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=day), market=OuterRef("pk"), starts_on__lte=day
+    )
 
 
 class Market(models.Model):
@@ -65,7 +126,9 @@ class Market(models.Model):
 
     public_id = models.CharField("编号", max_length=12, unique=True, validators=[PUBLIC_ID])
     name = models.CharField("名称", max_length=80)
-    aliases = ArrayField(models.CharField(max_length=80), verbose_name="别名", default=list, blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=80), verbose_name="别名", default=list, blank=True
+    )
     nature = models.CharField("运营性质", max_length=12, choices=Nature.choices)
     form = models.CharField("形态", max_length=12, choices=Form.choices)
     scope = models.CharField("类别", max_length=12, choices=Scope.choices, blank=True)
@@ -92,6 +155,7 @@ class Market(models.Model):
     complaint_line = models.CharField(
         "投诉举报电话", max_length=30, blank=True, validators=[OFFICE_PHONE]
     )
+    trades = models.ManyToManyField(Trade, verbose_name="工种", through="directory.MarketTrade")
     services = models.ManyToManyField(ServiceTag, verbose_name="服务", blank=True)
     facilities = models.ManyToManyField(Facility, verbose_name="设施", blank=True)
     demo = models.BooleanField("演示数据", default=False)
@@ -103,10 +167,10 @@ class Market(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "市场"
         ordering = ["region_code", "public_id"]
+        indexes = [GistIndex(OnTheGlobe("point"), name="market_on_the_globe")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(public_id__regex=r"^[0-9a-hjkmnp-tv-z]{4,12}$"),
-                name="market_public_id_form",
+                condition=Q(public_id__regex=PUBLIC_ID_SQL), name="market_public_id_form"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="market_has_a_name"),
             models.CheckConstraint(

@@ -60,6 +60,10 @@ class Peak(models.Model):
         ordering = ["starts"]
         constraints = [
             models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="peak_starts_first"),
+            models.CheckConstraint(
+                condition=Q(be_there_by__isnull=True) | Q(be_there_by__lte=F("ends")),
+                name="be_there_before_the_peak_ends",
+            ),
             models.UniqueConstraint(fields=["market", "starts"], name="peak_once_a_start"),
         ]
 
@@ -82,7 +86,8 @@ class Contact(models.Model):
             models.CheckConstraint(
                 condition=Q(phone__regex=OFFICE_PHONE_SQL) & ~Q(phone=""),
                 name="contact_is_an_office_line",
-            )
+            ),
+            models.UniqueConstraint(fields=["market", "phone"], name="phone_once_a_market"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from directory.models.market import Market
 from directory.models.vocabulary import Office
 
 
@@ -15,7 +14,10 @@ class PublicationDecision(models.Model):
         WITHHOLD = "withhold", "不公开"
         WITHDRAW = "withdraw", "撤下"
 
-    market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="decisions")
+    # By name: the reads of Market are built on this model.
+    market = models.ForeignKey(
+        "directory.Market", on_delete=models.CASCADE, related_name="decisions"
+    )
     decision = models.CharField("决定", max_length=10, choices=Decision.choices)
     decided_at = models.DateTimeField("时间")
     office = models.ForeignKey(Office, verbose_name="决定机构", on_delete=models.PROTECT)

@@ -5,8 +5,6 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 
-from directory.models.market import Market
-
 
 class Status(models.TextChoices):
     OPEN = "open", "正常运行"
@@ -28,12 +26,15 @@ class StatusPeriod(models.Model):
     Days covered by no period count as open. A moved place names its successor.
     """
 
-    market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="status_periods")
+    # By name: the reads of Market are built on this model.
+    market = models.ForeignKey(
+        "directory.Market", on_delete=models.CASCADE, related_name="status_periods"
+    )
     status = models.CharField("状态", max_length=12, choices=Status.choices)
     starts_on = models.DateField("自")
     ends_on = models.DateField("至（不含）", null=True, blank=True)
     successor = models.ForeignKey(
-        Market,
+        "directory.Market",
         verbose_name="搬到",
         on_delete=models.PROTECT,
         related_name="predecessor_periods",

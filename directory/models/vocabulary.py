@@ -6,11 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 # Office lines only: a landline with area code, a 400/800 number, or a short hotline such as 12333.
+# [0-9] and \Z, not \d and $: full-width digits and a trailing line feed are refused here as in SQL.
+_LINE = r"0[0-9]{2,3}-[0-9]{7,8}(-[0-9]{1,5})?|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{4}|9[0-9]{4}"
 OFFICE_PHONE = RegexValidator(
-    r"^(0\d{2,3}-\d{7,8}(-\d{1,5})?|[48]00-?\d{3}-?\d{4}|1[0-9]{4}|9\d{4})$",
+    rf"^({_LINE})\Z",
     "只接受办公电话：带区号的座机（0632-1234567）、400/800 电话或 12333 这样的短号；不接受手机号",
 )
-OFFICE_PHONE_SQL = r"^(0[0-9]{2,3}-[0-9]{7,8}(-[0-9]{1,5})?|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{4}|9[0-9]{4})?$"
+OFFICE_PHONE_SQL = rf"^({_LINE})?$"
 
 
 class Trade(models.Model):
@@ -29,6 +31,11 @@ class Trade(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "工种"
         ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(pinyin="") & ~Q(initials=""), name="trade_can_be_found"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
