@@ -1,0 +1,60 @@
+"""Bring the database and the files that are served up to date; every step can be repeated.
+
+    python scripts/prepare.py [--demo]
+
+Migrations, static files, regions, towns, vocabularies, the calendar; with --demo the demo places.
+A publication is built when there is none, or when this machine's storage has lost it.
+"""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from directory.publication import NoPublication, current  # noqa: E402
+
+DATA = ("load_regions", "load_towns", "load_vocabulary", "load_calendar")
+
+
+def step(words: str, command: str, **options: object) -> None:
+    """Run one management command, saying how long it took if one had to wait for it."""
+    began = time.monotonic()
+    call_command(command, **options)
+    took = time.monotonic() - began
+    print(f"  {words}" + (f" ({took:.0f} s)" if took >= 1 else ""), flush=True)
+
+
+def has_publication() -> bool:
+    try:
+        current()
+    except NoPublication:
+        return False
+    return True
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--demo", action="store_true", help="load the demo places of Zaozhuang")
+    demo = parser.parse_args().demo
+
+    step("database schema", "migrate", interactive=False, verbosity=0)
+    step("static files", "collectstatic", interactive=False, verbosity=0)
+    for command in (*DATA, "load_demo") if demo else DATA:
+        step(command.replace("_", " "), command)
+    if not has_publication():
+        step("publication", "publish")
+
+
+if __name__ == "__main__":
+    main()
