@@ -1,1 +1,1 @@
-"""Places and spatial maths: regions and their editions, datum, distance, travel. Knows no market."""
+"""Places and spatial maths: regions and their editions, datum, distance. Knows no market."""

@@ -1,0 +1,64 @@
+import pytest
+
+from geo.pinyin import full_pinyin, initials
+
+
+@pytest.mark.parametrize(
+    ("name", "pinyin", "letters"),
+    [
+        ("台儿庄", "taierzhuang", "tez"),
+        ("枣庄市", "zaozhuangshi", "zzs"),
+        ("峄城区", "yichengqu", "ycq"),
+        ("薛城区", "xuechengqu", "xcq"),
+        ("滕州市", "tengzhoushi", "tzs"),
+        ("重庆市", "chongqingshi", "cqs"),
+        ("长春市", "changchunshi", "ccs"),
+        ("长子县", "zhangzixian", "zzx"),
+        ("吕梁市", "lvliangshi", "lls"),
+        ("西安市", "xianshi", "xas"),
+    ],
+)
+def test_place_names_read_as_they_are_spoken(name, pinyin, letters):
+    assert (full_pinyin(name), initials(name)) == (pinyin, letters)
+
+
+@pytest.mark.parametrize(
+    ("name", "pinyin"),
+    [
+        ("单县", "shanxian"),
+        ("洪洞县", "hongtongxian"),
+        ("六安市", "luanshi"),
+        ("六合区", "luhequ"),
+        ("成都市", "chengdushi"),
+        ("于都县", "yuduxian"),
+        ("朝阳区", "chaoyangqu"),
+        ("漯河市", "luoheshi"),
+        ("蚌埠市", "bengbushi"),
+        ("库尔勒市", "kuerleshi"),
+        ("涡阳县", "guoyangxian"),
+        ("浚县", "xunxian"),
+        ("珲春市", "hunchunshi"),
+        ("荥阳市", "xingyangshi"),
+        ("荥经县", "yingjingxian"),
+        ("民乐县", "minlexian"),
+        ("乐清市", "yueqingshi"),
+        ("尉犁县", "yulixian"),
+        ("蔚县", "yuxian"),
+        ("莘县", "shenxian"),
+        ("东阿县", "dongexian"),
+        ("厦门市", "xiamenshi"),
+        ("番禺区", "panyuqu"),
+        ("台州市", "taizhoushi"),
+    ],
+)
+def test_names_with_characters_of_several_readings_use_the_local_one(name, pinyin):
+    assert full_pinyin(name) == pinyin
+
+
+def test_letters_and_digits_are_kept_half_width_and_small():
+    assert full_pinyin("Ａ区 12号") == "aqu12hao"
+    assert initials("建材城Ｂ座 12 号") == "jccbz12h"
+
+
+def test_an_empty_name_has_no_pinyin():
+    assert full_pinyin("") == initials("（ ）") == ""
