@@ -1,0 +1,56 @@
+"""The project's own source files, as the checks of the house read them."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# From the top down: a package may import from those after it, never from those before it.
+LAYERS = ("config", "maps", "planning", "directory", "geo")
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file; `name` is dotted, the package's own for an `__init__.py`."""
+
+    name: str
+    text: str
+
+    @property
+    def layer(self) -> str:
+        return self.name.split(".")[0]
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    def imports(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """Yield (line, module, names); names is empty for a plain `import`."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield node.lineno, alias.name, ()
+            elif isinstance(node, ast.ImportFrom):
+                module = "." * node.level + (node.module or "")
+                yield node.lineno, module, tuple(alias.name for alias in node.names)
+
+
+def modules(*packages: str) -> list[Module]:
+    """Every module of the packages, migrations left out."""
+    found = []
+    for package in packages or LAYERS:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            if "migrations" in parts:
+                continue
+            if parts[-1] == "__init__":
+                parts = parts[:-1]
+            found.append(Module(".".join(parts), path.read_text(encoding="utf-8")))
+    return found
+
+
+def files(folder: str, *suffixes: str) -> list[Path]:
+    """Files under a folder of the project with one of the suffixes."""
+    return sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in suffixes)
