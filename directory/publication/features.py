@@ -1,0 +1,36 @@
+"""A place as a GeoJSON feature, and back: the one form in which a publication keeps it.
+
+The properties are the fields of `PlaceRecord` as its JSON has them. The ones that a reader of open
+data looks for are always there, null where nobody knows; other empty ones are left out.
+"""
+
+import json
+from typing import Any
+
+from directory.records import PlaceRecord
+
+_ALWAYS = ("hours", "free", "hotline", "complaint_line", "trades")
+
+
+def feature_of(place: PlaceRecord) -> bytes:
+    """UTF-8 GeoJSON, WGS-84, seven decimals (1 cm)."""
+    properties = place.to_json()
+    for moved in ("id", "lon", "lat"):
+        del properties[moved]
+    feature = {
+        "type": "Feature",
+        "id": place.id,
+        "geometry": {
+            "type": "Point",
+            "coordinates": [round(place.lon, 7), round(place.lat, 7)],
+        },
+        "properties": dict.fromkeys(_ALWAYS) | properties,
+    }
+    return json.dumps(feature, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def place_of(feature: bytes) -> PlaceRecord:
+    data: dict[str, Any] = json.loads(feature)
+    lon, lat = data["geometry"]["coordinates"]
+    properties = {key: value for key, value in data["properties"].items() if value is not None}
+    return PlaceRecord.from_json(properties | {"id": data["id"], "lon": lon, "lat": lat})

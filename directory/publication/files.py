@@ -1,0 +1,57 @@
+"""A publication folder mapped into memory, read-only; pages are shared between processes."""
+
+import json
+import mmap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.publication.layout import Longs
+from directory.publication.manifest import Damaged
+
+
+class Blob:
+    """Parts of one file by number; the bytes stay in the file until they are asked for."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.starts: Longs = load_array(folder, name)
+        with (folder / f"{name}.bin").open("rb") as file:
+            size = int(self.starts[-1])
+            self.data: mmap.mmap | bytes = (
+                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+            )
+        if len(self.data) != size:
+            raise Damaged(f"{folder / name}.bin: {len(self.data)} bytes, expected {size}")
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, part: int) -> bytes:
+        return self.data[int(self.starts[part]) : int(self.starts[part + 1])]
+
+    def run(self, first: int, last: int) -> bytes:
+        """Parts first … last-1, as they lie one after another."""
+        return self.data[int(self.starts[first]) : int(self.starts[last])]
+
+    def part_at(self, position: int) -> int:
+        """The number of the part that holds this byte."""
+        return int(np.searchsorted(self.starts, position, side="right")) - 1
+
+
+def load_array(folder: Path, name: str) -> NDArray[Any]:
+    """Raises Damaged where the file is missing or is no array."""
+    path = folder / f"{name}.npy"
+    try:
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except (OSError, ValueError) as error:
+        raise Damaged(f"{path}: {error}") from error
+
+
+def load_json(folder: Path, name: str) -> Any:
+    path = folder / f"{name}.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Damaged(f"{path}: {error}") from error

@@ -1,0 +1,184 @@
+"""Finding areas, places and trades by what people type: `geo.names` over a publication.
+
+Areas and trades are few and have an index in memory. Places may be 10⁶, so their folded forms lie
+in one mapped file; a look-up scans it for candidates (exact forms first, then beginnings, then
+parts) and lets the same index rank those.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from directory.publication.files import Blob
+from directory.records import AreaRecord, PlaceRecord, TradeRecord
+from geo.names import WEIGHTS, Match, NameEntry, NameIndex, fold, fold_pinyin
+from geo.pinyin import full_pinyin, initials
+
+# Between the forms of a line; `fold` leaves letters and digits only, so no form contains it.
+EDGE = "\x1f"
+CANDIDATES = 200
+_HOWS = ("exact", "prefix", "substring")
+_FIELDS = ("name", "pinyin", "initials")
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """`code` is an area's code or a place's id; `context` the regions it lies in.
+
+    `lon`, `lat` WGS-84, None where no source gives the area a position.
+    """
+
+    kind: Literal["area", "place"]
+    code: str
+    name: str
+    context: str
+    lon: float | None
+    lat: float | None
+
+
+def name_line(place: PlaceRecord) -> bytes:
+    """The folded forms of a place's names, then the entry that they lead to, as JSON."""
+    aliases = tuple(place.aliases)
+    sounds = tuple(sound(alias) for alias in aliases for sound in (full_pinyin, initials))
+    entry = (place.name, full_pinyin(place.name), initials(place.name), (*aliases, *sounds))
+    forms = [fold(place.name), *(fold_pinyin(sound) for sound in entry[1:3])]
+    forms += [fold(alias) for alias in aliases] + [fold_pinyin(sound) for sound in sounds]
+    packed = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+    return f"{EDGE}{EDGE.join(dict.fromkeys(forms))}{EDGE}{packed}\n".encode()
+
+
+class Names:
+    """The names of one publication."""
+
+    def __init__(
+        self,
+        lines: Blob,
+        areas: Mapping[str, AreaRecord],
+        place_at: Callable[[int], PlaceRecord],
+    ) -> None:
+        self._lines, self._areas, self._place_at = lines, areas, place_at
+
+    @cached_property
+    def _area_index(self) -> NameIndex:
+        return NameIndex(
+            [
+                NameEntry(a.code, a.name, a.pinyin, a.initials, a.level, WEIGHTS[a.level])
+                for a in self._areas.values()
+            ]
+        )
+
+    def find(self, text: str, limit: int) -> list[NameMatch]:
+        """The `limit` best, ranked as `geo.names` ranks them."""
+        places = NameIndex([self._entry(row) for row in self._candidates(text)])
+        matches = self._area_index.find(text, limit) + places.find(text, limit)
+        return [self._shown(match) for match in sorted(matches, key=_rank)[:limit]]
+
+    def _entry(self, row: int) -> NameEntry:
+        packed = self._lines[row].decode().rpartition(EDGE)[2]
+        name, pinyin, initials, aliases = json.loads(packed)
+        key = str(row)
+        return NameEntry(key, name, pinyin, initials, "place", WEIGHTS["place"], tuple(aliases))
+
+    def _candidates(self, text: str) -> list[int]:
+        """Rows, at most `CANDIDATES` for each way of writing the text, the better kinds first."""
+        needles = [needle.encode() for needle in dict.fromkeys((fold(text), fold_pinyin(text)))]
+        edge = EDGE.encode()
+        rows: dict[int, None] = {}
+        for needle in needles:
+            if not needle or self._lines.data.find(needle) < 0:
+                continue
+            for wanted in (edge + needle + edge, edge + needle, needle):
+                for row in self._rows_with(wanted):
+                    if len(rows) >= CANDIDATES * len(needles):
+                        break
+                    rows[row] = None
+        return list(rows)
+
+    def _rows_with(self, wanted: bytes) -> Iterator[int]:
+        found = self._lines.data.find(wanted)
+        while found >= 0:
+            row = self._lines.part_at(found)
+            yield row
+            found = self._lines.data.find(wanted, int(self._lines.starts[row + 1]))
+
+    def _shown(self, match: Match) -> NameMatch:
+        key = match.entry.key
+        if match.entry.kind != "place":
+            area = self._areas[key]
+            return NameMatch("area", key, area.name, self._context(area), area.lon, area.lat)
+        place = self._place_at(int(key))
+        context = "".join(place.region_names) + place.town
+        return NameMatch("place", place.id, place.name, context, place.lon, place.lat)
+
+    def _context(self, area: AreaRecord) -> str:
+        names: list[str] = []
+        parent = self._areas.get(area.parent)
+        while parent is not None and len(names) < len(WEIGHTS):
+            names.insert(0, parent.name)
+            parent = self._areas.get(parent.parent)
+        return "".join(names)
+
+
+def _rank(match: Match) -> tuple[int, int, int, int, str, str]:
+    entry = match.entry
+    how, field = _HOWS.index(match.how), _FIELDS.index(match.field)
+    return how, field, -entry.weight, len(entry.name), entry.name, entry.key
+
+
+class TradeWords:
+    """Trades by code, name, synonym, pinyin and initials; an earlier kind of word wins."""
+
+    def __init__(self, trades: Sequence[TradeRecord]) -> None:
+        self._by_code = {trade.code: trade for trade in trades}
+        self._exact: dict[str, TradeRecord] = {}
+        for words in (_codes, _names, _synonyms, _sounds, _synonym_sounds):
+            for trade in trades:
+                for word in words(trade):
+                    self._exact.setdefault(fold_pinyin(word), trade)
+        self._exact.pop("", None)
+        self._index = NameIndex(
+            [
+                NameEntry(
+                    key=trade.code,
+                    name=trade.name,
+                    pinyin=trade.pinyin,
+                    initials=trade.initials,
+                    kind="trade",
+                    weight=-position,
+                    aliases=(trade.code, *trade.synonyms, *_synonym_sounds(trade)),
+                )
+                for position, trade in enumerate(trades)
+            ]
+        )
+
+    def one(self, text: str) -> TradeRecord | None:
+        return self._exact.get(fold_pinyin(text))
+
+    def several(self, text: str, limit: int) -> list[TradeRecord]:
+        """The exact one first, then by `geo.names`' ranking, then by the vocabulary's order."""
+        exact = self.one(text)
+        found = [self._by_code[match.entry.key] for match in self._index.find(text, limit + 1)]
+        ordered = found if exact is None else [exact, *(t for t in found if t is not exact)]
+        return ordered[:limit]
+
+
+def _codes(trade: TradeRecord) -> tuple[str, ...]:
+    return (trade.code,)
+
+
+def _names(trade: TradeRecord) -> tuple[str, ...]:
+    return (trade.name,)
+
+
+def _synonyms(trade: TradeRecord) -> tuple[str, ...]:
+    return trade.synonyms
+
+
+def _sounds(trade: TradeRecord) -> tuple[str, ...]:
+    return (trade.pinyin, trade.initials)
+
+
+def _synonym_sounds(trade: TradeRecord) -> tuple[str, ...]:
+    return tuple(sound(word) for word in trade.synonyms for sound in (full_pinyin, initials))

@@ -1,0 +1,288 @@
+"""One publication, open for reading: places, vocabularies, areas, events. No database."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.hours import Calendar
+from directory.publication import layout, manifest
+from directory.publication.box import Box, FeaturePage, rows_in, runs
+from directory.publication.features import place_of
+from directory.publication.files import Blob, load_array, load_json
+from directory.publication.layout import Floats, Longs
+from directory.publication.naming import NameMatch, Names, TradeWords
+from directory.publication.patterns import Span, Timetable
+from directory.publication.sphere import FIRST, Points
+from directory.publication.status import without_pauses
+from directory.records import AreaRecord, EventRecord, PlaceRecord, TagRecord, TradeRecord
+from geo.distance import geodesic_m
+
+PLACES_KEPT = 4096
+# A trade with fewer places than this, or rarer than one in sixteen, has a tree of its own.
+RARE_COUNT = 20_000
+RARE_SHARE = 1 / 16
+# How many neighbours of any trade are looked through for a common one.
+COMMON_SEARCHED = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Where a link to a place leads: `via` are the places moved away from, oldest first."""
+
+    place: PlaceRecord
+    via: tuple[PlaceRecord, ...]
+
+
+class Snapshot:
+    """A publication folder, mapped. Safe to share between threads: nothing in it changes.
+
+    Rows are the places' positions in the publication's own order; they mean nothing outside it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open without reading every byte; `manifest.verify` does that. Raises Damaged."""
+        self.folder = folder
+        self.manifest = manifest.load(folder)
+        self.number = self.manifest.number
+        self.built_at = self.manifest.built_at
+        self.checksum = self.manifest.content_sha256
+        self.demo = self.manifest.demo
+        self.lon, self.lat = load_array(folder, "lon"), load_array(folder, "lat")
+        self.pattern, self.gone = load_array(folder, "pattern"), load_array(folder, "gone")
+        self.dated, self._cell = load_array(folder, "dated"), load_array(folder, "cell")
+        self._xyz = load_array(folder, "xyz")
+        self._ids, self._id_rows = load_array(folder, "ids"), load_array(folder, "id_rows")
+        self._regions = load_array(folder, "regions")
+        self._region_rows = load_array(folder, "region_rows")
+        self._trade_rows = load_array(folder, "trade_rows")
+        self._trade_starts = load_array(folder, "trade_starts")
+        self._features = Blob(folder, layout.FEATURES)
+        self._outlines = Blob(folder, layout.OUTLINES)
+        self._outline_codes: list[str] = load_json(folder, "outlines")
+        self.count = len(self.lon)
+        if {len(self.pattern), len(self._ids), len(self._features)} != {self.count}:
+            raise manifest.Damaged(f"{folder}: files disagree on the number of places")
+
+        words = load_json(folder, "vocabulary")
+        self.trades = _by_code(TradeRecord, words["trades"])
+        self.services = _by_code(TagRecord, words["services"])
+        self.facilities = _by_code(TagRecord, words["facilities"])
+        self.calendar = _calendar(words["calendar"])
+        self.areas = _by_code(AreaRecord, load_json(folder, "areas"))
+        self.events = tuple(EventRecord.from_json(e) for e in load_json(folder, "events"))
+        patterns = [tuple(each) for each in load_json(folder, "patterns")]
+        self.timetable = Timetable(patterns, self.calendar)
+        self._trade_index = {code: index for index, code in enumerate(self.trades)}
+        self._trade_words = TradeWords(tuple(self.trades.values()))
+        self.points = Points(self._xyz, self.lon, self.lat)
+        self.place_at = lru_cache(maxsize=PLACES_KEPT)(self._place_at)
+        self._names = Names(Blob(folder, layout.NAMES), self.areas, self.place_at)
+        self.trade_mask = lru_cache(maxsize=None)(self._trade_mask)
+        self.points_of_trade = lru_cache(maxsize=None)(self._points_of_trade)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open a publication folder; raises Damaged."""
+        return cls(folder)
+
+    def row(self, id: str) -> int | None:
+        try:
+            key = np.bytes_(id.encode("ascii"))
+        except UnicodeEncodeError:
+            return None
+        at = int(np.searchsorted(self._ids, key))
+        found = at < self.count and self._ids[at] == key and len(id) <= self._ids.itemsize
+        return int(self._id_rows[at]) if found else None
+
+    def _place_at(self, row: int) -> PlaceRecord:
+        return place_of(self._features[row][:-1])
+
+    def place(self, id: str) -> PlaceRecord | None:
+        row = self.row(id)
+        return None if row is None else self.place_at(row)
+
+    def resolve(self, id: str, day: dt.date) -> Resolved | None:
+        """Follow the moves in force on `day`; stops before a place met already or not published."""
+        place = self.place(id)
+        if place is None:
+            return None
+        via: list[PlaceRecord] = []
+        seen = {place.id}
+        while (status := place.status_on(day)) is not None and status.successor is not None:
+            successor = self.place(status.successor)
+            if successor is None or successor.id in seen:
+                break
+            via.append(place)
+            seen.add(successor.id)
+            place = successor
+        return Resolved(place, tuple(via))
+
+    def places_in(self, area_code: str) -> list[PlaceRecord]:
+        """Places of a province, city, county (six digits) or town, ordered by id."""
+        county, _, town = area_code.partition("-")
+        if len(county) != 6 or not county.isdigit():
+            return []
+        low, high = _code_range(county)
+        begin, end = np.searchsorted(self._regions, [low, high])
+        places = [self.place_at(int(row)) for row in self._region_rows[begin:end]]
+        if town:
+            area = self.areas.get(area_code)
+            places = [p for p in places if area is not None and p.town == area.name]
+        return sorted(places, key=lambda place: place.id)
+
+    def find_trade(self, text: str) -> TradeRecord | None:
+        """By code, name, synonym, pinyin or initials; exact but for case, width and spaces."""
+        return self._trade_words.one(text)
+
+    def find_trades(self, text: str, limit: int = 10) -> list[TradeRecord]:
+        return self._trade_words.several(text, limit)
+
+    def find_names(self, text: str, limit: int = 10) -> list[NameMatch]:
+        """Areas and places by Chinese name, full pinyin or initials, the best first."""
+        return self._names.find(text, limit)
+
+    def events_near(
+        self, lon: float, lat: float, start: dt.datetime, days: int, within_m: float
+    ) -> list[tuple[EventRecord, float]]:
+        """Events on at some time in [start, start + days), naive local, by start then distance."""
+        end = start + dt.timedelta(days=days)
+        found = [
+            (event, geodesic_m(lon, lat, event.lon, event.lat))
+            for event in self.events
+            if event.starts < end and start < event.ends
+        ]
+        near = [(event, metres) for event, metres in found if metres <= within_m]
+        return sorted(near, key=lambda pair: (pair[0].starts, pair[1], pair[0].id))
+
+    def features_in(
+        self, bbox: Box, limit: int, offset: int = 0, day: dt.date | None = None
+    ) -> FeaturePage:
+        """Features in (west, south, east, north), edges included; west > east crosses 180°.
+
+        With `day`, places closed or moved for good by then are left out.
+        """
+        rows = rows_in(bbox, self._cell, self.lon, self.lat)
+        if day is not None:
+            rows = rows[self.gone[rows] > day.toordinal()]
+        page = rows[offset : offset + limit]
+        body = b"".join(self._features.run(first, last) for first, last in runs(page))
+        return FeaturePage(body[:-1], len(rows), len(page))
+
+    def feature(self, id: str) -> bytes | None:
+        row = self.row(id)
+        return None if row is None else self._features[row][:-1]
+
+    def basemap(self, area_code: str) -> bytes | None:
+        """GeoJSON of the counties of the city that `area_code` (city, county, town) lies in."""
+        city = area_code[:4] + "00"
+        if city not in self._outline_places:
+            return None
+        return self._outlines[self._outline_places[city]]
+
+    @cached_property
+    def _outline_places(self) -> dict[str, int]:
+        return {code: index for index, code in enumerate(self._outline_codes)}
+
+    def spans(self, place: PlaceRecord, first_day: dt.date, days: int) -> list[Span]:
+        """Open and unknown spans in [first_day, first_day + days), none in days of no operation.
+
+        Empty too where the hours are unknown: ask `hours_known` first.
+        """
+        row = self.row(place.id)
+        return [] if row is None else list(self.spans_at(row, first_day, days) or ())
+
+    def hours_known(self, place: PlaceRecord) -> bool:
+        """Whether the place, or a zone of it, has hours that can be read."""
+        row = self.row(place.id)
+        if row is None:
+            return False
+        return self.timetable.spans(int(self.pattern[row]), self.built_at.date(), 1) is not None
+
+    def spans_at(self, row: int, first_day: dt.date, days: int) -> tuple[Span, ...] | None:
+        """As `spans`, by row; None where the hours are unknown."""
+        spans = self.timetable.spans(int(self.pattern[row]), first_day, days)
+        if spans and self.dated[row]:
+            spans = without_pauses(spans, self.place_at(row).statuses)
+        return spans
+
+    def outward(
+        self, lon: float, lat: float, trade: str | None = None
+    ) -> Iterator[tuple[Longs, Floats]]:
+        """Batches (rows, metres) in true geodesic order, of one trade if given.
+
+        Raises ValueError for a trade that is not in the vocabulary.
+        """
+        if trade is None:
+            yield from self.points.outward(lon, lat)
+            return
+        if self._is_rare(trade):
+            yield from self.points_of_trade(trade).outward(lon, lat)
+            return
+        listed, seen, reached = self.trade_mask(trade), 0, -1.0
+        for rows, metres in self.points.outward(lon, lat, first=4 * FIRST):
+            yield rows[listed[rows]], metres[listed[rows]]
+            seen, reached = seen + len(rows), float(metres[-1])
+            if seen >= COMMON_SEARCHED:
+                break
+        else:
+            return
+        # Common in the country and missing here: now its own tree is worth building.
+        yield from self.points_of_trade(trade).outward(lon, lat, beyond=reached)
+
+    def within(self, lon: float, lat: float, metres: float, trade: str | None = None) -> Longs:
+        """Rows of every place, of one trade if given, that may lie within `metres`; unordered."""
+        if trade is not None and self._is_rare(trade):
+            return self.points_of_trade(trade).within(lon, lat, metres)
+        rows = self.points.within(lon, lat, metres)
+        return rows if trade is None else rows[self.trade_mask(trade)[rows]]
+
+    def _is_rare(self, trade: str) -> bool:
+        if trade not in self.trades:
+            raise ValueError(f"trade: {trade!r} is not one of {', '.join(self.trades)}")
+        return len(self.trade_rows(trade)) < max(RARE_COUNT, RARE_SHARE * self.count)
+
+    def _trade_mask(self, code: str) -> NDArray[np.bool_]:
+        mask = np.zeros(self.count, np.bool_)
+        mask[self.trade_rows(code)] = True
+        return mask
+
+    def trade_rows(self, code: str) -> layout.Ints:
+        """Rows of the places that list the trade, ascending; empty for an unknown code."""
+        index = self._trade_index.get(code)
+        if index is None:
+            return np.empty(0, np.int32)
+        begin, end = (int(edge) for edge in self._trade_starts[index : index + 2])
+        rows: layout.Ints = self._trade_rows[begin:end]
+        return rows
+
+    def _points_of_trade(self, code: str) -> Points:
+        rows = self.trade_rows(code)
+        return Points(self._xyz, self.lon, self.lat, rows.astype(np.int64))
+
+
+def _by_code(kind: Any, items: list[dict[str, Any]]) -> Mapping[str, Any]:
+    return MappingProxyType({item["code"]: kind.from_json(item) for item in items})
+
+
+def _calendar(data: dict[str, Any]) -> Calendar:
+    return Calendar(
+        holidays=frozenset(map(dt.date.fromisoformat, data["holidays"])),
+        workdays=frozenset(map(dt.date.fromisoformat, data["workdays"])),
+        years=frozenset(data["years"]),
+    )
+
+
+def _code_range(code: str) -> tuple[int, int]:
+    """Six digits as the half-open range of county codes in it: 370400 → 370400, 370500."""
+    stem = code.rstrip("0")
+    stem += "0" * (len(stem) % 2)
+    width = 10 ** (6 - len(stem))
+    low = int(stem or "0") * width
+    return low, low + width
