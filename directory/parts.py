@@ -1,0 +1,86 @@
+"""The parts of a place that hang on it: trades, zones, peaks, contacts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+
+from directory.entries import PlaceInput
+from directory.errors import Refusals
+from directory.models import Contact, Market, MarketTrade, Peak, Trade, Zone
+from directory.wording import by_code, check_fields, hours_as_stored
+
+
+class Parts:
+    """The parts as rows without their market: checked when made, stored once it has a key."""
+
+    def __init__(self, data: PlaceInput, refusals: Refusals) -> None:
+        trades = by_code(Trade, [each.code for each in data.trades], refusals, "trades", "工种")
+        self.trades = [
+            MarketTrade(trade=trades[each.code], is_main=each.is_main, corner=each.corner.strip())
+            for each in data.trades
+            if each.code in trades
+        ]
+        self.zones = [
+            Zone(
+                name=each.name.strip(),
+                hours=hours_as_stored(each.hours, refusals, f"zones.{at}.hours"),
+                note=each.note.strip(),
+                position=at,
+            )
+            for at, each in enumerate(data.zones)
+        ]
+        self.peaks = [
+            Peak(starts=each.starts, ends=each.ends, be_there_by=each.be_there_by, note=each.note)
+            for each in data.peaks
+        ]
+        self.contacts = [
+            Contact(label=each.label.strip(), phone=each.phone.strip(), position=at)
+            for at, each in enumerate(data.contacts)
+        ]
+        self._check(refusals)
+
+    def _check(self, refusals: Refusals) -> None:
+        rows: Sequence[tuple[str, Sequence[models.Model]]] = (
+            ("trades", self.trades),
+            ("zones", self.zones),
+            ("peaks", self.peaks),
+            ("contacts", self.contacts),
+        )
+        for name, each in rows:
+            for at, row in enumerate(each):
+                check_fields(row, refusals, f"{name}.{at}.", skip=("market",))
+        _once(refusals, "zones", "分区名称", [zone.name for zone in self.zones])
+        _once(refusals, "contacts", "电话", [contact.phone for contact in self.contacts])
+        _once(refusals, "peaks", "高峰开始时间", [f"{peak.starts:%H:%M}" for peak in self.peaks])
+        for at, peak in enumerate(self.peaks):
+            if peak.starts >= peak.ends:
+                refusals.add(f"peaks.{at}.ends", "招工高峰的结束须晚于开始")
+            elif peak.be_there_by is not None and peak.be_there_by > peak.ends:
+                refusals.add(f"peaks.{at}.be_there_by", "“最好几点前到”不能晚于高峰结束")
+
+    def store(self, market: Market) -> None:
+        """Replaces the parts of `market`; those that have not changed are not touched."""
+        _replace(market, MarketTrade, self.trades, ("trade_id", "is_main", "corner"))
+        _replace(market, Zone, self.zones, ("name", "hours", "note", "position"))
+        _replace(market, Peak, self.peaks, ("starts", "ends", "be_there_by", "note"))
+        _replace(market, Contact, self.contacts, ("label", "phone", "position"))
+
+
+def _once(refusals: Refusals, field: str, word: str, values: list[str]) -> None:
+    for value in sorted({value for value in values if values.count(value) > 1}):
+        refusals.add(field, f"{word}“{value}”重复")
+
+
+def _replace(
+    market: Market, model: type[models.Model], rows: Sequence[Any], fields: tuple[str, ...]
+) -> None:
+    of_market = model._default_manager.filter(market=market)
+    standing = {tuple(getattr(row, field) for field in fields): row.pk for row in of_market}
+    wanted = {tuple(getattr(row, field) for field in fields): row for row in rows}
+    gone = [pk for key, pk in standing.items() if key not in wanted]
+    of_market.filter(pk__in=gone).delete()
+    added = [row for key, row in wanted.items() if key not in standing]
+    for row in added:
+        row.market = market
+    model._default_manager.bulk_create(added)

@@ -1,0 +1,159 @@
+"""The dated status of a place: suspended, reopened, closed for good, moved. Local dates.
+
+Each write locks the place, is one transaction and asks for a publication. What contradicts the
+periods on record is refused with `EntryErrors`, in words.
+"""
+
+import datetime as dt
+from typing import NoReturn
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from directory.errors import EntryErrors
+from directory.models import Market, StatusPeriod
+from directory.models.market import Form
+from directory.models.status import Status
+from directory.publication import requests
+
+_FINAL = (Status.CLOSED, Status.MOVED)
+# Moves are checked for circles one at a time: two at once could close one between them.
+_MOVES_LOCK = 5_201_314
+
+
+@transaction.atomic
+def suspend(
+    market: Market, on: dt.date, until: dt.date | None = None, note: str = ""
+) -> StatusPeriod:
+    """Suspended from `on` until before `until`; None: until further notice."""
+    if until is not None and until <= on:
+        _refuse("until", f"恢复日期（{until}）须晚于暂停日期（{on}）")
+    _lock(market)
+    _refuse_overlap(market, on, until)
+    return _begin(market, Status.SUSPENDED, on, note, ends_on=until)
+
+
+@transaction.atomic
+def close(market: Market, on: dt.date, note: str = "") -> StatusPeriod:
+    """Closed for good from `on`; a suspension in force ends that day."""
+    _lock(market)
+    _end_before(market, on)
+    return _begin(market, Status.CLOSED, on, note)
+
+
+@transaction.atomic
+def move(market: Market, on: dt.date, to: Market, note: str = "") -> StatusPeriod:
+    """Moved to the place `to` from `on`; old addresses lead there from that day."""
+    _lock(market)
+    _check_successor(market, on, to)
+    _end_before(market, on)
+    return _begin(market, Status.MOVED, on, note, successor=to)
+
+
+@transaction.atomic
+def reopen(market: Market, on: dt.date, note: str = "") -> StatusPeriod | None:
+    """Ends the suspension in force on `on`; what would begin on that very day is called off.
+
+    Returns the period that now ends on `on`, None where it was called off.
+    """
+    _lock(market)
+    period = _in_force(market, on)
+    if period is None or period.status == Status.OPEN:
+        _refuse("on", f"{on} 没有暂停、关闭或搬迁的登记，无需恢复")
+    if period.starts_on == on:
+        period.delete()
+        requests.request()
+        return None
+    if period.status in _FINAL:
+        _refuse(
+            "on",
+            f"{_said(period)}，不能从 {on} 起恢复；在原址重新设点请新建一个地点，"
+            f"登记有误请以 {period.starts_on} 为恢复日期撤销",
+        )
+    period.ends_on = on
+    period.note = "；".join(filter(None, (period.note, note)))
+    period.save(update_fields=["ends_on", "note"])
+    requests.request()
+    return period
+
+
+def _begin(
+    market: Market,
+    status: Status,
+    on: dt.date,
+    note: str,
+    ends_on: dt.date | None = None,
+    successor: Market | None = None,
+) -> StatusPeriod:
+    period = StatusPeriod.objects.create(
+        market=market, status=status, starts_on=on, ends_on=ends_on, successor=successor, note=note
+    )
+    requests.request()
+    return period
+
+
+def _lock(market: Market) -> None:
+    Market.objects.select_for_update().get(pk=market.pk)
+
+
+def _in_force(market: Market, on: dt.date) -> StatusPeriod | None:
+    return market.status_periods.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on
+    ).first()
+
+
+def _refuse_overlap(market: Market, on: dt.date, until: dt.date | None) -> None:
+    clash = market.status_periods.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+    if until is not None:
+        clash = clash.filter(starts_on__lt=until)
+    if period := clash.first():
+        _refuse("on", f"与已有登记重叠：{_said(period)}")
+
+
+def _end_before(market: Market, on: dt.date) -> None:
+    """Ends what is in force on `on`; a final status, or one that begins later, stands in the way."""
+    if later := market.status_periods.filter(starts_on__gte=on).first():
+        _refuse("on", f"与已有登记重叠：{_said(later)}；请先撤销它")
+    period = _in_force(market, on)
+    if period is None:
+        return
+    if period.status in _FINAL:
+        _refuse("on", f"{_said(period)}，不能再登记新的状态")
+    period.ends_on = on
+    period.save(update_fields=["ends_on"])
+
+
+def _check_successor(market: Market, on: dt.date, to: Market) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MOVES_LOCK])
+    if not Market.objects.filter(pk=to.pk).exists():
+        _refuse("to", "搬到的地点不在台账里")
+    if to.pk == market.pk:
+        _refuse("to", "不能搬到自己")
+    if to.form == Form.CANDIDATE:
+        _refuse("to", f"{to.name} 是备选场地，还不是市场")
+    closed = to.status_periods.filter(status=Status.CLOSED, starts_on__lte=on).first()
+    if closed:
+        _refuse("to", f"{to.name} {_said(closed)}")
+    if market.pk in _led_to(to):
+        _refuse("to", f"{to.name} 已登记搬到本处，两处不能互相搬迁")
+
+
+def _led_to(start: Market) -> set[int]:
+    """Keys of the places that recorded moves lead to from `start`, itself included."""
+    seen: set[int] = set()
+    ahead = {start.pk}
+    while ahead:
+        seen |= ahead
+        moves = StatusPeriod.objects.filter(market__in=ahead, status=Status.MOVED)
+        ahead = {pk for pk in moves.values_list("successor", flat=True) if pk is not None} - seen
+    return seen
+
+
+def _said(period: StatusPeriod) -> str:
+    until = f"至 {period.ends_on}（不含）" if period.ends_on else ""
+    return f"自 {period.starts_on} 起{until}已登记为“{Status(period.status).label}”"
+
+
+def _refuse(field: str, message: str) -> NoReturn:
+    raise EntryErrors({field: [message]})
