@@ -1,0 +1,194 @@
+/**
+ * The nearest places that will be open on arrival, worked out on the phone.
+ *
+ * The twin of directory/finder.py over one city's offline data: the same places in the same order
+ * with the same times, which tests/js/test_parity.py holds the two to. All times are minutes from
+ * 00:00 of the data's first day, all distances geodesics in metres.
+ */
+
+import { geodesic } from "./geodesic.js";
+import { spansOfDay, stateAt, unpack, withoutPauses } from "./hours.js";
+
+const BEST = 3;
+const NEARER = 5;
+const REACH_M = 30000;
+const WAIT_MIN = 30;
+const DAY = 1440;
+const HORIZON = 14 * DAY;
+
+/** @typedef {{ place: OfflinePlace, distance: number, order: number }} Found */
+
+/** @param {OfflineCity} city @returns {Directory} */
+export function openDirectory(city) {
+  return {
+    city: city,
+    spans: city.patterns.map(unpack),
+    byId: new Map(city.places.map((place) => [place.id, place])),
+  };
+}
+
+/** Whether hours are known for a question at `at`. @param {OfflineCity} city @param {number} at */
+export function inDate(city, at) {
+  return at >= 0 && at < city.days * DAY;
+}
+
+/** @param {OfflinePlace} place @param {number} day @returns {OfflineStatus | null} */
+export function statusOn(place, day) {
+  for (const status of place.statuses || []) {
+    if (status.start <= day && (status.end === undefined || day < status.end)) return status;
+  }
+  return null;
+}
+
+/**
+ * Where a link to a place leads on a day; `via` are the places moved away from, oldest first.
+ *
+ * @param {Directory} directory @param {string} id @param {number} day
+ * @returns {{ place: OfflinePlace, via: OfflinePlace[] } | null}
+ */
+export function resolve(directory, id, day) {
+  let place = directory.byId.get(id);
+  if (!place) return null;
+  const via = [];
+  const seen = [id];
+  for (;;) {
+    const status = statusOn(place, day);
+    const next = status && status.successor ? directory.byId.get(status.successor) : undefined;
+    if (!next || seen.indexOf(next.id) >= 0) return { place: place, via: via };
+    via.push(place);
+    seen.push(next.id);
+    place = next;
+  }
+}
+
+/** @param {OfflineCity} city @param {number} metres @param {string} mode */
+function minutesOf(city, metres, mode) {
+  const how = city.modes[mode];
+  return (metres * how.detour) / ((how.kmh * 1000) / 60);
+}
+
+/** Arrival, counted up to the whole minute. @param {OfflineCity} city @param {Ask} ask @param {number} metres */
+function arrivalOf(city, ask, metres) {
+  // Microseconds, as the server counts: less than half of one is no minute more.
+  const micros = Math.round(minutesOf(city, metres, ask.mode) * 6e7);
+  return ask.at + Math.ceil(micros / 6e7);
+}
+
+/**
+ * The place's open and unknown spans without its days of no operation; null: hours unknown.
+ *
+ * @param {Directory} directory @param {OfflinePlace} place @param {number} at
+ * @returns {Span[] | null}
+ */
+export function spansOf(directory, place, at) {
+  if (place.pattern === undefined || !inDate(directory.city, at)) return null;
+  const spans = directory.spans[place.pattern];
+  return place.statuses ? withoutPauses(spans, place.statuses) : spans;
+}
+
+/** @param {OfflinePlace} place @param {number} day */
+function gone(place, day) {
+  return (place.statuses || []).some((status) =>
+    (status.status === "closed" || status.status === "moved") && status.start <= day);
+}
+
+/**
+ * All places in order of distance, without those closed or moved away by arrival.
+ *
+ * @param {Directory} directory @param {Ask} ask
+ * @returns {Found[]}
+ */
+function outward(directory, ask) {
+  const { city } = directory;
+  return city.places
+    .map((place, order) => ({
+      place: place,
+      order: order,
+      distance: geodesic(ask.lon, ask.lat, place.lon, place.lat),
+    }))
+    .filter(({ place, distance }) =>
+      (!ask.trade || (place.trades || []).indexOf(ask.trade) >= 0) &&
+      !gone(place, Math.floor(arrivalOf(city, ask, distance) / DAY)))
+    .sort(byDistance);
+}
+
+/** @param {Found} a @param {Found} b places at the same distance in the publication's order */
+function byDistance(a, b) {
+  return a.distance - b.distance || a.order - b.order;
+}
+
+/**
+ * Minutes until surely open, 0 where open already; null where more than WAIT_MIN.
+ *
+ * @param {Span[]} spans @param {number} arrival
+ */
+function waitAt(spans, arrival) {
+  const opening = spans.filter((span) => span.open && arrival < span.end)[0];
+  if (!opening) return null;
+  const wait = Math.max(opening.start - arrival, 0);
+  return wait <= WAIT_MIN ? wait : null;
+}
+
+/** @param {Directory} directory @param {Ask} ask @param {Found} found @returns {Hit} */
+function hit(directory, ask, found) {
+  const { city } = directory;
+  const { place, distance } = found;
+  const arrival = arrivalOf(city, ask, distance);
+  const day = Math.floor(arrival / DAY);
+  const status = statusOn(place, day);
+  const known = spansOf(directory, place, ask.at);
+  const spans = known || [];
+  const paused = status !== null && status.status !== "open";
+  const opens = paused ? false : stateAt(known, arrival);
+  const soon = (/** @type {number} */ at) => arrival < at && at <= arrival + HORIZON;
+  const edges = spans.reduce((all, span) => all.concat(span.start, span.end),
+    /** @type {number[]} */ ([])).filter(soon);
+  const openings = spans.filter((span) => span.open && soon(span.start)).map((span) => span.start);
+  /** @type {Record<string, number>} */
+  const minutes = {};
+  Object.keys(city.modes).forEach((mode) => {
+    minutes[mode] = minutesOf(city, distance, mode);
+  });
+  return {
+    place: place,
+    distance: distance,
+    minutes: minutes,
+    arrival: arrival,
+    opens: opens,
+    status: status,
+    nextChange: edges.length ? Math.min.apply(null, edges) : null,
+    nextOpening: opens || !openings.length ? null : openings[0],
+    wait: waitAt(spans, arrival),
+    today: spansOfDay(spans, day),
+  };
+}
+
+/**
+ * What a worker sees first, and `more` further places.
+ *
+ * @param {Directory} directory @param {Ask} ask @param {number} [more]
+ * @returns {Answer}
+ */
+export function answer(directory, ask, more) {
+  const further = more === undefined ? 10 : more;
+  const all = outward(directory, ask);
+  const listed = all.slice(0, BEST + NEARER + further);
+  /** @type {Found[]} */
+  let chosen = [];
+  for (const found of all) {
+    if (chosen.length === BEST || found.distance > REACH_M) break;
+    const spans = spansOf(directory, found.place, ask.at);
+    const arrival = arrivalOf(directory.city, ask, found.distance);
+    if (spans && waitAt(spans, arrival) !== null) chosen.push(found);
+  }
+  const fallback = !chosen.length;
+  if (fallback) chosen = listed.slice(0, BEST);
+  const others = listed.filter((found) => chosen.indexOf(found) < 0);
+  const last = chosen[chosen.length - 1];
+  const nearer = others
+    .filter((found) => !fallback && byDistance(found, last) < 0)
+    .slice(0, NEARER);
+  const rest = others.filter((found) => nearer.indexOf(found) < 0).slice(0, further);
+  const hits = (/** @type {Found[]} */ some) => some.map((found) => hit(directory, ask, found));
+  return { best: hits(chosen), nearer: hits(nearer), rest: hits(rest), fallback: fallback };
+}

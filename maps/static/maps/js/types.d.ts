@@ -1,0 +1,218 @@
+/** Shapes shared by the modules; seen by the type checker alone, never by a browser. */
+
+/** vendor/supercluster.min.js; Leaflet's `L` comes with its own types. */
+declare class Supercluster {
+  constructor(options: { radius: number; maxZoom: number });
+  load(features: PointFeature[]): Supercluster;
+  getClusters(bbox: [number, number, number, number], zoom: number): ClusterFeature[];
+  getClusterExpansionZoom(id: number): number;
+}
+
+/** A cluster, or one of the features that were loaded. */
+interface ClusterFeature {
+  geometry: { coordinates: [number, number] };
+  properties:
+    | (MapPoint & { cluster?: undefined })
+    | { cluster: true; cluster_id: number; point_count: number };
+}
+
+/** Minutes from 00:00 of the first day of the data; half open. `open` null: unknown. */
+interface Span {
+  start: number;
+  end: number;
+  open: boolean | null;
+}
+
+interface OfflineStatus {
+  status: "open" | "suspended" | "closed" | "moved";
+  /** Days from the first day of the data; `end` (exclusive) absent: until further notice. */
+  start: number;
+  end?: number;
+  successor?: string;
+}
+
+interface OfflinePlace {
+  id: string;
+  name: string;
+  nature: "public" | "commercial" | "spontaneous";
+  form: "hall" | "station" | "kerb";
+  region: string;
+  address: string;
+  lon: number;
+  lat: number;
+  town?: string;
+  directions?: string;
+  /** Index into the patterns; absent where nobody knows the hours. */
+  pattern?: number;
+  hours_note?: string;
+  free?: boolean;
+  hotline?: string;
+  complaint_line?: string;
+  peaks?: { starts: string; ends: string; be_there_by?: string }[];
+  trades?: string[];
+  facilities?: string[];
+  contacts?: { label: string; phone: string }[];
+  /** When the hours were last confirmed, and by whom. */
+  confirmed?: { on: string; by: string };
+  statuses?: OfflineStatus[];
+  pinyin: string;
+  initials: string;
+  aliases?: string[];
+}
+
+interface OfflineArea {
+  code: string;
+  name: string;
+  level: "province" | "city" | "county" | "town";
+  parent: string;
+  pinyin: string;
+  initials: string;
+  lon?: number;
+  lat?: number;
+}
+
+interface OfflineTrade {
+  code: string;
+  name: string;
+  name_en: string;
+  synonyms?: string[];
+  /** Full pinyin and initials of the synonyms. */
+  sounds: string[];
+  pinyin: string;
+  initials: string;
+}
+
+interface OfflineEvent {
+  id: string;
+  kind: "van" | "fair";
+  name: string;
+  address: string;
+  lon: number;
+  lat: number;
+  starts: string;
+  ends: string;
+  market?: string;
+}
+
+interface OfflineTag {
+  code: string;
+  name: string;
+  name_en: string;
+}
+
+interface OfflineMode {
+  kmh: number;
+  detour: number;
+}
+
+/** /offline/<city>.json */
+interface OfflineCity {
+  number: number;
+  built_at: string;
+  datum: "wgs84";
+  city: string;
+  demo: boolean;
+  valid_from: string;
+  days: number;
+  modes: Record<string, OfflineMode>;
+  patterns: number[][];
+  places: OfflinePlace[];
+  areas: OfflineArea[];
+  trades: OfflineTrade[];
+  facilities: OfflineTag[];
+  events: OfflineEvent[];
+}
+
+/** The opened directory: the same, with its spans unpacked and an index by id. */
+interface Directory {
+  city: OfflineCity;
+  spans: Span[][];
+  byId: Map<string, OfflinePlace>;
+}
+
+/** `at` in minutes from 00:00 of the first day of the data. */
+interface Ask {
+  lon: number;
+  lat: number;
+  at: number;
+  mode: string;
+  trade: string | null;
+}
+
+interface Hit {
+  place: OfflinePlace;
+  distance: number;
+  minutes: Record<string, number>;
+  arrival: number;
+  opens: boolean | null;
+  status: OfflineStatus | null;
+  nextChange: number | null;
+  nextOpening: number | null;
+  /** Minutes to wait at the door where they are few; 0 when open, else null. */
+  wait: number | null;
+  today: Span[];
+}
+
+interface Answer {
+  best: Hit[];
+  nearer: Hit[];
+  rest: Hit[];
+  fallback: boolean;
+}
+
+interface MapPoint {
+  id: string;
+  lon: number;
+  lat: number;
+  nature: string;
+  form: string;
+  name: string;
+}
+
+interface PointFeature {
+  type: "Feature";
+  geometry: { type: "Point"; coordinates: [number, number] };
+  properties: MapPoint;
+}
+
+type LeafletMap = import("leaflet").Map;
+type LeafletLayer = import("leaflet").Layer;
+type LeafletBounds = import("leaflet").LatLngBounds;
+type LeafletMarker = import("leaflet").Marker;
+type LeafletMouseEvent = import("leaflet").LeafletMouseEvent;
+
+/** What map.js needs to know; addresses are those of our own origin. */
+interface MapParts {
+  element: HTMLElement;
+  strings: Record<string, string>;
+  home: string;
+  placeUrl: (id: string) => string;
+  basemap: any;
+  points: MapPoint[];
+  ask: { lon?: number; lat?: number; trade?: string; at?: string; mode?: string };
+  answers: { lon: number; lat: number }[];
+  tianditu: { key: string } | null;
+  approval: string;
+}
+
+/** From where distances are counted; `area` for the centre of a county or town. */
+interface Origin {
+  lon: number;
+  lat: number;
+  kind: "position" | "area" | "place";
+  name: string;
+}
+
+/** What the address asks, as far as the kept data can tell. */
+interface Question {
+  origin: Origin | null;
+  at: number;
+  mode: string;
+  trade: OfflineTrade | null;
+  /** A trade that nobody knows, as it was typed. */
+  unknownTrade: string;
+  /** Names that the typed one may mean, and where each leads. */
+  choices: { name: string; url: string }[];
+  /** A name that nothing goes by. */
+  unknownName: string;
+}

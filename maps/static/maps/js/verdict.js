@@ -1,0 +1,78 @@
+/** Will it be open when one gets there? The twin of maps/verdict.py, for the offline page. */
+
+import { say } from "./settings.js";
+import { clock, date, dayOf, minutes, moment } from "./words.js";
+
+/** @typedef {{ kind: "open" | "soon" | "shut" | "unknown" | "stopped", head: string, more: string }} Verdict */
+
+/** The number to ring first. @param {OfflinePlace} place */
+export function phoneOf(place) {
+  return place.contacts && place.contacts.length ? place.contacts[0].phone : place.hotline || "";
+}
+
+/**
+ * @param {Record<string, string>} strings @param {string} first the data's first day, ISO
+ * @param {OfflineStatus} status @param {number} day
+ * @returns {Verdict}
+ */
+export function ofStatus(strings, first, status, day) {
+  if (status.status === "closed") {
+    const since = date(strings, first, status.start, day);
+    return {
+      kind: "stopped",
+      head: say(strings, "closed"),
+      more: say(strings, "closed_since", { date: since }),
+    };
+  }
+  const more = status.end === undefined
+    ? say(strings, "suspended_open_end")
+    : say(strings, "suspended_until", { date: date(strings, first, status.end, day) });
+  return { kind: "stopped", head: say(strings, "suspended"), more: more };
+}
+
+/**
+ * @param {Record<string, string>} strings @param {string} first @param {Hit} hit
+ * @param {number} today the day on which it is read
+ * @returns {Verdict}
+ */
+export function onArrival(strings, first, hit, today) {
+  const seen = dayOf(hit.arrival);
+  if (hit.status && (hit.status.status === "suspended" || hit.status.status === "closed")) {
+    return ofStatus(strings, first, hit.status, seen);
+  }
+  const words = (/** @type {number} */ at, /** @type {number} */ day) =>
+    dayOf(at) === day ? clock(at) : moment(strings, first, at, day);
+  const time = words(hit.arrival, today);
+  if (hit.opens === null) {
+    return {
+      kind: "unknown",
+      head: say(strings, "arrive_unknown", { time: time }),
+      more: askFirst(strings, hit.place),
+    };
+  }
+  if (hit.opens) {
+    const head = say(strings, "arrive_open", { time: time });
+    if (hit.nextChange === null) return { kind: "open", head: head, more: "" };
+    const end = hit.nextChange === (seen + 1) * 1440 ? "24:00" : words(hit.nextChange, seen);
+    return { kind: "open", head: head, more: say(strings, "open_until", { end: end }) };
+  }
+  const shut = say(strings, "arrive_shut", { time: time });
+  if (hit.nextOpening === null) {
+    return { kind: "shut", head: shut, more: say(strings, "no_opening_known") };
+  }
+  if (hit.wait !== null) {
+    return {
+      kind: "soon",
+      head: say(strings, "arrive_soon", { time: time, opens: words(hit.nextOpening, seen) }),
+      more: say(strings, "wait", { wait: minutes(strings, hit.wait) }),
+    };
+  }
+  const opens = moment(strings, first, hit.nextOpening, today);
+  return { kind: "shut", head: shut, more: say(strings, "next_opening", { opens: opens }) };
+}
+
+/** @param {Record<string, string>} strings @param {OfflinePlace} place */
+export function askFirst(strings, place) {
+  const phone = phoneOf(place);
+  return phone ? say(strings, "ring_first", { phone: phone }) : say(strings, "no_phone");
+}
