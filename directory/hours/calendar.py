@@ -7,7 +7,7 @@ as a holiday (法定节假日, all days of the arrangement, weekends among them)
 says nothing about a working Saturday. The kind of a day is given so that others can say so.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol, runtime_checkable
@@ -83,9 +83,9 @@ def as_calendar(given: object) -> KnowsDays:
     """A calendar from whatever the caller has.
 
     `None` (nothing is known), an object with `.kind(date)`, an object with `.holidays` and
-    perhaps `.makeup_workdays` or `.workdays` and `.years`, a mapping with those keys, or a bare
-    collection of holidays. Dates may be ISO strings. Where years are not given, they are the
-    years that occur in the lists.
+    perhaps `.makeup_workdays` or `.workdays` and `.years`, a mapping with those keys, a mapping
+    from dates to kinds, a function from a date to its kind, or a bare collection of holidays.
+    Dates may be ISO strings. Where years are not given, they are the years that occur.
     """
     if given is None:
         return NOTHING_ANNOUNCED
@@ -93,17 +93,43 @@ def as_calendar(given: object) -> KnowsDays:
         return given
     if isinstance(given, Mapping):
         if "holidays" not in given:
-            raise _unusable(given)
+            return _from_kinds(given)
         found = {key: given.get(key) for key in ("holidays", *_WORKDAY_NAMES, "years")}
     elif hasattr(given, "holidays"):
         found = {key: getattr(given, key, None) for key in ("holidays", *_WORKDAY_NAMES, "years")}
     elif isinstance(given, Collection) and not isinstance(given, str | bytes):
         found = {"holidays": given}
+    elif callable(given):
+        return _Asking(given)
     else:
         raise _unusable(given)
     holidays = _dates(found["holidays"])
     workdays = frozenset[date]().union(*(_dates(found.get(name)) for name in _WORKDAY_NAMES))
     return Calendar(holidays, workdays, _years(found.get("years"), holidays | workdays))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A function from a date to its kind, as a calendar."""
+
+    answer: Callable[[date], str]
+
+    def kind(self, day: date, /) -> str:
+        return self.answer(day)
+
+
+def _from_kinds(given: Mapping[object, object]) -> Calendar:
+    days = {_date(day): said for day, said in given.items()}
+    if not days or not all(isinstance(said, str) for said in days.values()):
+        raise _unusable(given)
+    kinds = {day: _KINDS.get(str(said).lower()) for day, said in days.items()}
+    if None in kinds.values():
+        raise _unusable(given)
+    return Calendar(
+        frozenset(day for day, kind in kinds.items() if kind == "holiday"),
+        frozenset(day for day, kind in kinds.items() if kind == "makeup_workday"),
+        frozenset(day.year for day, kind in kinds.items() if kind != "unknown"),
+    )
 
 
 _WORKDAY_NAMES = ("makeup_workdays", "workdays")

@@ -1,6 +1,7 @@
 """Chinese clock times → minutes: 早4:30, 上午8点半, 下午2点到6点, 晚上10点至次日6点."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NoReturn
 
 from directory.hours.chinese_words import Part, Word, WordKind
@@ -19,7 +20,10 @@ class Words:
         self.text = text
         self.row = row
         self.at = 0
-        hours = [word.numbers[0] for word in row if word.kind == "time"]
+        bare = [
+            word for before, word in pairwise([Word("end", "", 0), *row]) if before.kind != "part"
+        ]
+        hours = [word.numbers[0] for word in bare if word.kind == "time"]
         self.by_24_hours = any(hour == 0 or hour > 12 for hour in hours)
 
     def peek(self, ahead: int = 0) -> Word:

@@ -20,7 +20,6 @@ def parse_times(cursor: Cursor) -> tuple[Times, ...]:
                 "the order of times is ambiguous: use the 24-hour clock",
                 ("08:00-11:30,14:00-17:30",),
             )
-    _check_open_ends(cursor, found)
     return tuple(found)
 
 
@@ -91,16 +90,35 @@ def spread(times: Times) -> list[tuple[int, int, bool]]:
     return found
 
 
-def _check_open_ends(cursor: Cursor, found: list[Times]) -> None:
-    """An open end that would run past midnight, cut off by later times of the same list."""
+def check_open_ends(cursor: Cursor, found: tuple[Times, ...]) -> None:
+    """An open end may be cut short by later times of its list; refuse where it is not clear how."""
     for index, times in enumerate(found):
-        if not times.open_end:
-            continue
-        start, end, _ = spread(times)[-1]
-        later = [other.start for other in found[index + 1 :] if other.start > start]
-        if later and end > DAY and not any(other.open_end for other in found[index + 1 :]):
+        if times.open_end and not (
+            _cut_clearly(times, found[index + 1 :]) and _after_others(times, found[:index])
+        ):
             raise cursor.refusal(
-                "“+”之后又有时间段，次日凌晨是否开放不明",
-                "times after an open end: unclear whether it goes on past midnight",
-                ("17:00-19:00,20:00-22:00",),
+                "“+”前后的时间段重叠，何时结束不明",
+                "other times leave unclear when the open end ends",
+                ("07:00-12:00,14:00-18:00", "07:00+,14:00-18:00"),
             )
+
+
+def _after_others(times: Times, before: tuple[Times, ...]) -> bool:
+    """`14:00-19:00,06:00-16:00+`: open until 19:00, or unknown from 16:00?"""
+    start = spread(times)[-1][0]
+    return times.end is None or all(spread(other)[0][1] <= start for other in before)
+
+
+def _cut_clearly(times: Times, after: tuple[Times, ...]) -> bool:
+    start, end, _ = spread(times)[-1]
+    if after and end > DAY:  # into the next morning: only a stated time all the way there is clear
+        return all(
+            not other.open_end and first <= start and last > DAY
+            for other in after
+            for first, last, _ in spread(other)
+        )
+    return all(
+        (other.end is None or not other.open_end) and (first > start or last <= start)
+        for other in after
+        for first, last, _ in spread(other)
+    )

@@ -5,9 +5,9 @@ from functools import lru_cache
 from directory.hours.cursor import Cursor
 from directory.hours.lexer import tokenise
 from directory.hours.parse_dates import parse_dates, parse_weeks, parse_years
-from directory.hours.parse_times import parse_times
+from directory.hours.parse_times import DAY, check_open_ends, parse_times, spread
 from directory.hours.parse_weekdays import parse_holidays_only, parse_weekdays
-from directory.hours.syntax import Days, Hours, Joint, MonthDays, Months, NthWeekdays, Rule, State
+from directory.hours.syntax import Days, Hours, Joint, Months, NthWeekdays, Rule, State
 
 _EXAMPLES = ("Mo-Fr 08:00-17:00", "24/7", "PH off")
 
@@ -18,9 +18,13 @@ def parse_osm(expression: str) -> Hours:
     cursor = Cursor(expression, tokenise(expression))
     rules: list[Rule] = []
     joint: Joint = "normal"
+    in_fallback = False
     while True:
         rule = _rule(cursor, joint)
         _check_override(cursor, rules, rule)
+        in_fallback = joint == "fallback" or (joint == "additional" and in_fallback)
+        if in_fallback:
+            _check_fallback(cursor, rule)
         rules.append(rule)
         if cursor.take_mark(";"):
             if cursor.is_kind("end"):
@@ -43,6 +47,8 @@ def _rule(cursor: Cursor, joint: Joint) -> Rule:
     days = _days(cursor)
     times = () if _always(cursor) else parse_times(cursor)
     state, comment = _modifier(cursor)
+    if state != "closed":
+        check_open_ends(cursor, times)
     if cursor.at == start:
         raise cursor.refusal(
             "此处应为营业时间" if not cursor.is_kind("number") else "此处的数字无法识别",
@@ -79,9 +85,8 @@ def _colon(cursor: Cursor, start: int) -> None:
 def _check_nth(cursor: Cursor, days: Days) -> None:
     """Refuse `Dec 24,Nov Th[4]`: does the nth weekday go with both dates or with the last?"""
     nth = [item for item in days.weekdays if isinstance(item, NthWeekdays)]
-    mixed = any(isinstance(item, Months) for item in days.dates) and any(
-        isinstance(item, MonthDays) for item in days.dates
-    )
+    months = [isinstance(item, Months) for item in days.dates]
+    mixed = any(months) and not all(months)
     if nth and mixed:
         raise cursor.refusal(
             "日期与“第几个星期几”混写有歧义，请拆成几条规则",
@@ -127,11 +132,27 @@ def _check_additional(cursor: Cursor, rules: list[Rule]) -> None:
         )
 
 
+def _check_fallback(cursor: Cursor, rule: Rule) -> None:
+    """Refuse what peers let a fallback take away from the rules before it."""
+    past_midnight = any(end > DAY for times in rule.times for _, end, _ in spread(times))
+    if past_midnight or (rule.joint == "additional" and rule.state == "closed"):
+        raise cursor.refusal(
+            "“||”之后不能跨午夜，也不能另加休息",
+            "after || no times past midnight and no added off",
+            ('|| "请先打电话"', "|| 18:00-20:00 unknown"),
+        )
+
+
 def _check_override(cursor: Cursor, rules: list[Rule], rule: Rule) -> None:
-    """Refuse times for every day after a rule for some days: replacing or adding?"""
-    if not rules or rule.joint != "normal" or rule.state == "closed" or not rule.times:
+    """Refuse times for every day after a rule for some days: replacing or adding?
+
+    Harmless where there is nothing to replace, or where the whole day is painted anyway.
+    """
+    if rule.joint != "normal" or rule.state == "closed" or not rule.days.every_day:
         return
-    if not rule.days.every_day:
+    if not rule.times or any((t.start, t.end, t.open_end) == (0, DAY, False) for t in rule.times):
+        return
+    if all(before.state == "closed" for before in rules):
         return
     if rule.state == "unknown" or not rules[-1].days.every_day:
         raise cursor.refusal(
