@@ -16,6 +16,8 @@ CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 HAN = re.compile(r"[\u3400-\u9fff]")
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "gettext_noop"}
 GETTEXT |= {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
+# A language is named in itself, and these parts of names are looked for, never shown.
+NO_TEXT = {"中文", "地图", "街道", "区", "市", "县", "镇", "乡"}
 
 Entry = tuple[str, str]
 
@@ -106,6 +108,7 @@ def untagged(template: str) -> list[str]:
         template,
         flags=re.DOTALL,
     )
+    text = text.replace("中文", "")
     text = re.sub(r"{%\s*trans(?:late)?\s.*?%}|_\((\"[^\"]*\"|'[^']*')\)", "", text)
     return [line.strip() for line in text.splitlines() if HAN.search(line)]
 
@@ -126,6 +129,7 @@ def unmarked(module: Module) -> list[str]:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and HAN.search(node.value)
+        and node.value not in NO_TEXT
         and node not in held
     ]
 
