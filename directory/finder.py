@@ -12,7 +12,7 @@ from itertools import islice
 
 import numpy as np
 
-from directory.publication.patterns import Span
+from directory.hours import Span
 from directory.publication.snapshot import Snapshot
 from directory.publication.status import PAUSED
 from directory.records import PlaceRecord, StatusRecord

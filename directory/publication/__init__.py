@@ -2,8 +2,9 @@
 
 from directory.publication.contents import Contents
 from directory.publication.manifest import Damaged, Manifest
-from directory.publication.process import NoPublication, current, last_heard, use
+from directory.publication.process import current
 from directory.publication.snapshot import Resolved, Snapshot
+from directory.publication.standing import NoPublication, last_heard, use
 from directory.publication.writer import write
 
 __all__ = [

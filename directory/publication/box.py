@@ -53,4 +53,6 @@ def _spread(begin: Longs, end: Longs) -> Longs:
     if not len(begin):
         return np.empty(0, np.int64)
     before = np.cumsum(lengths) - lengths
-    return np.arange(int(lengths.sum()), dtype=np.int64) + np.repeat(begin - before, lengths)
+    every: Longs = np.arange(int(lengths.sum()), dtype=np.int64)
+    every += np.repeat(begin - before, lengths)
+    return every

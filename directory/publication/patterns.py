@@ -9,13 +9,10 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 
-from directory.hours import Calendar, HoursError, intervals
+from directory.hours import Calendar, HoursError, Span, State, intervals
 from directory.records import PlaceRecord
 
-State = Literal["open", "unknown"]
-Span = tuple[dt.datetime, dt.datetime, State]
 Pattern = tuple[str, ...]
 UNKNOWN_HOURS = -1
 

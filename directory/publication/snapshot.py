@@ -11,14 +11,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.hours import Calendar
+from directory.hours import Calendar, Span
 from directory.publication import layout, manifest
 from directory.publication.box import Box, FeaturePage, rows_in, runs
 from directory.publication.features import place_of
 from directory.publication.files import Blob, load_array, load_json
 from directory.publication.layout import Floats, Longs
 from directory.publication.naming import NameMatch, Names, TradeWords
-from directory.publication.patterns import Span, Timetable
+from directory.publication.patterns import Timetable
 from directory.publication.sphere import FIRST, Points
 from directory.publication.status import without_pauses
 from directory.records import AreaRecord, EventRecord, PlaceRecord, TagRecord, TradeRecord
@@ -91,6 +91,12 @@ class Snapshot:
     def open(cls, folder: Path) -> Self:
         """Open a publication folder; raises Damaged."""
         return cls(folder)
+
+    def warm(self, day: dt.date) -> None:
+        """Evaluate what the first requests of `day` would have to wait for."""
+        self.find_names("a", limit=1)
+        for index in range(len(self.timetable.patterns)):
+            self.timetable.spans(index, day - dt.timedelta(days=1), 3)
 
     def row(self, id: str) -> int | None:
         try:

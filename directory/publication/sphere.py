@@ -1,9 +1,10 @@
 """Places as points of the unit sphere, and walking outwards from a point in true order.
 
 Let σ be the angle between the unit vectors of two points' *reduced* latitudes,
-tan β = (1−f) tan φ. Scaling the ellipsoid's axis by a/b turns it into the sphere of radius a and stretches no curve by
-more than a/b nor shrinks any, so the geodesic s keeps b·σ ≤ s ≤ a·σ: the sphere is wrong by at
-most 0.34 %, on a side that is known. Whatever the tree has not returned yet lies beyond its
+tan β = (1−f) tan φ. Scaling the
+ellipsoid's axis by a/b turns it into the sphere of radius a and stretches no curve by more than
+a/b nor shrinks any, so the geodesic s keeps b·σ ≤ s ≤ a·σ: the sphere is wrong by at most 0.34 %,
+on a side that is known. Whatever the tree has not returned yet lies beyond its
 farthest σ, hence beyond b·σ metres: everything nearer than that is final.
 """
 
@@ -52,7 +53,7 @@ class Points:
 
         Only points farther than `beyond` metres.
         """
-        origin = unit_vectors(np.float64(lon), np.float64(lat))
+        origin = unit_vectors(np.array(lon), np.array(lat))
         reached, ask = beyond, first
         while reached < np.inf and self._count:
             ask = min(ask, self._count)
@@ -70,7 +71,7 @@ class Points:
     def within(self, lon: float, lat: float, metres: float) -> Longs:
         """Rows of every point that may lie within `metres` (up to 0.34 % beyond), unordered."""
         angle = min(np.pi, metres / SEMI_MINOR_M + _SLACK)
-        origin = unit_vectors(np.float64(lon), np.float64(lat))
+        origin = unit_vectors(np.array(lon), np.array(lat))
         found = np.asarray(self._tree.query_ball_point(origin, 2 * np.sin(angle / 2)), np.int64)
         return found if self._rows is None else self._rows[found]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from directory.publication.patterns import Span
+from directory.hours import Span
 from directory.records import StatusRecord
 
 PAUSED = ("suspended", "closed", "moved")

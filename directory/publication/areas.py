@@ -1,0 +1,82 @@
+"""Regions of the live edition and towns, as a publication names and draws them."""
+
+import json
+from collections.abc import Collection
+from typing import Literal, cast
+
+from directory.records import AreaRecord
+from geo.models import Edition, Region, Town
+from geo.outline import outlines
+
+RegionLevel = Literal["province", "city", "county"]
+
+# About 100 m: what a phone-sized map of a city can show.
+TOLERANCE_DEG = 0.001
+
+
+def read_areas() -> tuple[AreaRecord, ...]:
+    """The whole country's provinces, cities and counties, and the towns that are known."""
+    edition = Edition.objects.filter(state=Edition.State.LIVE).first()
+    source = edition.name if edition else ""
+    regions = Region.objects.live().defer("geom").order_by("code")
+    areas = [
+        AreaRecord(
+            code=region.code,
+            name=region.name,
+            level=cast(RegionLevel, region.level),
+            parent=region.parent_code,
+            pinyin=region.pinyin,
+            initials=region.initials,
+            lon=round(region.centre.x, 5),
+            lat=round(region.centre.y, 5),
+            source=source,
+        )
+        for region in regions.iterator()
+    ]
+    areas += [
+        AreaRecord(
+            code=f"{town.county_code}-{town.slug}",
+            name=town.name,
+            level="town",
+            parent=town.county_code,
+            pinyin=town.pinyin,
+            initials=town.initials,
+            lon=round(town.point.x, 5) if town.point else None,
+            lat=round(town.point.y, 5) if town.point else None,
+            accuracy_m=town.accuracy_m,
+            source=town.source,
+        )
+        for town in Town.objects.order_by("county_code", "slug")
+    ]
+    return tuple(areas)
+
+
+def region_names() -> dict[str, tuple[str, ...]]:
+    """Names from the province down, by code; (山东省, 枣庄市, 薛城区) for a county."""
+    rows = Region.objects.live().values_list("code", "name", "parent_code")
+    regions = {code: (name, parent) for code, name, parent in rows}
+
+    def names(code: str) -> tuple[str, ...]:
+        found: list[str] = []
+        while code in regions and len(found) < len(("province", "city", "county")):
+            name, code = regions[code]
+            found.insert(0, name)
+        return tuple(found)
+
+    return {code: names(code) for code in regions}
+
+
+def read_outlines(cities: Collection[str]) -> dict[str, bytes]:
+    """GeoJSON of the counties of each of these cities; a city without counties is left out."""
+    rows = Region.objects.live().at_level("county").order_by("code").values_list("code", flat=True)
+    counties: dict[str, list[str]] = {}
+    for code in rows:
+        city = code[:4] + "00"
+        if city in cities:
+            counties.setdefault(city, []).append(code)
+    return {
+        city: json.dumps(
+            outlines(codes, TOLERANCE_DEG), ensure_ascii=False, separators=(",", ":")
+        ).encode()
+        for city, codes in counties.items()
+    }

@@ -1,0 +1,3 @@
+"""The channel on which a new publication's number is announced (LISTEN/NOTIFY)."""
+
+CHANNEL = "publication"

@@ -1,0 +1,226 @@
+"""Archives in Django's storage, and the verified copy of each that this machine maps.
+
+The cache folder holds `<number>-<hash>/` for each publication, and `current.json`, which names the
+one to serve: a process starts from it without the database. Copies appear by rename, so that a
+folder with such a name is whole. Processes of one machine share the cache and take turns by a
+file lock. A copy that is mapped may be deleted: the mapping keeps the files alive.
+"""
+
+import fcntl
+import hashlib
+import io
+import json
+import logging
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from directory.publication import manifest
+from directory.publication.manifest import Damaged
+
+log = logging.getLogger(__name__)
+
+CACHED = 3
+_CHUNK = 1 << 20
+_STAMP = ".verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Where a publication lies in storage, and what it must be."""
+
+    number: int
+    content_sha256: str
+    name: str
+    sha256: str
+    bytes: int
+
+    @property
+    def folder_name(self) -> str:
+        return folder_name(self.number, self.content_sha256)
+
+
+def folder_name(number: int, content_sha256: str) -> str:
+    return f"{number}-{content_sha256[:8]}"
+
+
+def storage() -> Storage:
+    return storages["publications"]
+
+
+def cache() -> Path:
+    path = Path(settings.PUBLICATION_CACHE)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def archive_name(number: int, content_sha256: str) -> str:
+    return f"publication-{number:06d}-{content_sha256[:8]}.tar.gz"
+
+
+def keep(folder: Path, name: str) -> Archive:
+    """Pack a publication folder into storage under `name` (deterministic bytes)."""
+    described = manifest.load(folder)
+    with tempfile.TemporaryFile(dir=cache()) as packed:
+        with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=1) as tar:
+            for file_name in (manifest.NAME, *sorted(described.files)):
+                entry = tarfile.TarInfo(file_name)
+                entry.size = (folder / file_name).stat().st_size
+                with (folder / file_name).open("rb") as file:
+                    tar.addfile(entry, file)
+        size = packed.tell()
+        packed.seek(0)
+        sha256 = hashlib.file_digest(packed, "sha256").hexdigest()
+        packed.seek(0)
+        saved = storage().save(name, File(packed, name=name))
+    return Archive(described.number, described.content_sha256, saved, sha256, size)
+
+
+def install(folder: Path) -> Path:
+    """Move a folder just written by this process into the cache, under its number."""
+    described = manifest.load(folder)
+    target = cache() / folder_name(described.number, described.content_sha256)
+    with _turn():
+        if target.exists():
+            shutil.rmtree(target)
+        _stamp(folder)
+        folder.rename(target)
+    return target
+
+
+def fetch(archive: Archive) -> Path:
+    """The verified local copy, unpacked from storage unless it is there; Damaged or OSError."""
+    target = cache() / archive.folder_name
+    with _turn():
+        if target.is_dir():
+            try:
+                return _trusted(target)
+            except Damaged as error:
+                log.error("publication %s: %s; fetching it again", archive.number, error)
+                shutil.rmtree(target)
+        with tempfile.TemporaryDirectory(dir=cache(), prefix="fetching-") as scratch:
+            folder = Path(scratch) / target.name
+            folder.mkdir()
+            _unpack(archive, folder)
+            found = manifest.verify(folder)
+            if (found.number, found.content_sha256) != (archive.number, archive.content_sha256):
+                raise Damaged(
+                    f"{archive.name}: holds publication {found.number}, not {archive.number}"
+                )
+            _stamp(folder)
+            folder.rename(target)
+    return target
+
+
+def point_at(folder: Path) -> None:
+    """Name the copy that a process starts from."""
+    pointer = cache() / "current.json"
+    fresh = pointer.with_name(f"current.json.{os.getpid()}")
+    fresh.write_text(json.dumps({"folder": folder.name}), encoding="utf-8")
+    fresh.replace(pointer)
+
+
+def cached() -> Iterator[Path]:
+    """Copies on this machine that pass verification: the one pointed at, then newer to older."""
+    names = [path.name for path in _copies()]
+    try:
+        pointed = json.loads((cache() / "current.json").read_text(encoding="utf-8"))["folder"]
+    except (OSError, ValueError, KeyError, TypeError):
+        pointed = None
+    if pointed in names:
+        names.remove(pointed)
+        names.insert(0, pointed)
+    for name in names:
+        try:
+            yield _trusted(cache() / name)
+        except Damaged as error:
+            log.error("cached publication refused: %s", error)
+
+
+def prune(serving: Path | None = None) -> None:
+    """Delete all but the newest copies, the one pointed at and the one this process serves."""
+    with _turn():
+        kept = {path.name for path in _copies()[:CACHED]}
+        kept |= {path.name for path in [serving] if path is not None}
+        kept |= {path.name for path in [next(cached(), None)] if path is not None}
+        for path in _copies():
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _copies() -> list[Path]:
+    """Newest number first."""
+    found = [path for path in cache().iterdir() if path.name.partition("-")[0].isdigit()]
+    return sorted(found, key=lambda path: int(path.name.partition("-")[0]), reverse=True)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    with (cache() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+class _Hashed(io.RawIOBase):
+    """A reader that hashes what passes through it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
+        self._file = file
+        self._digest = hashlib.sha256()
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._file.read(size)
+        self._digest.update(data)
+        return data
+
+    def hexdigest(self) -> str:
+        while self.read(_CHUNK):
+            pass
+        return self._digest.hexdigest()
+
+
+def _unpack(archive: Archive, folder: Path) -> None:
+    with storage().open(archive.name, "rb") as stored:
+        source = _Hashed(stored)
+        try:
+            with tarfile.open(fileobj=source, mode="r|gz") as tar:
+                tar.extractall(folder, filter="data")
+        except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+            raise Damaged(f"{archive.name}: {error!r}") from error
+        if source.hexdigest() != archive.sha256:
+            raise Damaged(f"{archive.name}: not the archive that was published (SHA-256 differs)")
+
+
+def _stamp(folder: Path) -> None:
+    """Remember the files as verified, by their size and time of change."""
+    (folder / _STAMP).write_text(json.dumps(_state(folder)), encoding="utf-8")
+
+
+def _trusted(folder: Path) -> Path:
+    """The folder, verified byte by byte unless no file has changed since it was; or Damaged."""
+    try:
+        stamped = json.loads((folder / _STAMP).read_text(encoding="utf-8"))
+        if stamped == _state(folder):
+            return folder
+    except (OSError, ValueError):
+        pass
+    manifest.verify(folder)
+    _stamp(folder)
+    return folder
+
+
+def _state(folder: Path) -> dict[str, list[int]]:
+    described = manifest.load(folder)
+    stats = {name: (folder / name).stat() for name in (manifest.NAME, *described.files)}
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()}
