@@ -157,7 +157,7 @@ def main() -> int:
     if prepared.returncode != 0:
         return prepared.returncode
 
-    web = [str(Path(PYTHON).with_name("granian")), "--interface", "wsgi", "config.wsgi:application"]
+    web = [PYTHON, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
     web += ["--host", host, "--port", str(port), "--respawn-failed-workers", "--no-access-log"]
     web += ["--workers", os.environ.get("GRANIAN_WORKERS", "2")]
     web += ["--blocking-threads", os.environ.get("GRANIAN_BLOCKING_THREADS", "1")]

@@ -1,12 +1,31 @@
-"""What every test can count on: a running database, if the run did not bring its own."""
+"""What every test can count on: a database, a folder to write to, compiled texts, static files."""
 
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
+# Their tests render pages, which need the manifest of hashed names.
+RENDERING = {"maps", "browser"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Not by several processes at once: only the one that hands out the work compiles.
+    if not hasattr(config, "workerinput"):
+        subprocess.run([ROOT / "scripts" / "messages", "compile"], check=True)
+    settings.VAR_DIR.mkdir(mode=0o700)
+    settings.STATIC_ROOT.mkdir()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(request: pytest.FixtureRequest) -> None:
+    """Collect, hash and compress the static files where a test of this run renders a page."""
+    if any(RENDERING & set(item.path.relative_to(ROOT).parts) for item in request.session.items):
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")
@@ -14,9 +33,3 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Start the project's private PostGIS before the first test database is made."""
     if os.environ.get("LINGGONG_OWN_DATABASE") == "1":
         subprocess.run([ROOT / "scripts" / "database", "start"], check=True)
-
-
-@pytest.fixture(scope="session")
-def root() -> Path:
-    """The folder of the project."""
-    return ROOT

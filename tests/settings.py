@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -9,7 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-var_dir = tempfile.mkdtemp(prefix="linggong-tests-")
+# Made by tests/conftest.py: mypy reads these settings too, and would leave an empty folder behind.
+var_dir = os.path.join(tempfile.gettempdir(), f"linggong-tests-{secrets.token_hex(8)}")
 atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
 
 os.environ.update(

@@ -72,7 +72,9 @@ def reaches_django(start: str, found: dict[str, Module], seen: set[str]) -> list
     for _, target, names in found[start].imports():
         if target.split(".")[0] in ("django", "procrastinate"):
             return [start, target]
-        for following in (target, *(f"{target}.{name}" for name in names)):
+        # Of a package only the module that is wanted counts, not what the package offers besides.
+        within = [f"{target}.{name}" for name in names if f"{target}.{name}" in found]
+        for following in within or [target]:
             chain = reaches_django(following, found, seen)
             if chain:
                 return [start, *chain]
@@ -124,6 +126,7 @@ def test_the_check_itself_notices_a_breach(check, name: str, text: str) -> None:
 
 def test_the_check_itself_notices_django_behind_another_module() -> None:
     found = {
+        "geo": Module("geo", ""),
         "geo.datum": Module("geo.datum", "from geo import models"),
         "geo.models": Module("geo.models", "from django.db import models"),
     }
