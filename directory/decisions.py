@@ -1,4 +1,4 @@
-"""The decision to publish a place, not to, or to take it down: each time explicit, with a reason."""
+"""The decision to publish a place, not to, or to take it down: explicit, with a reason."""
 
 import datetime as dt
 

@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.contrib.gis.db.models.functions import Distance
-from django.contrib.gis.geos import Point
-
 from directory.errors import Refusals
 from geo import datum as datums
+from geo.lookup import region_check
 from geo.models import Level, Region
-
-# Boundaries of different sources differ by some 200 m, so a place on the line is not outside.
-TOLERANCE_M = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +21,20 @@ def position(lon: float, lat: float, datum: str, code: str, refusals: Refusals) 
     """The WGS-84 position; refused where it is none or lies outside the county `code`."""
     try:
         lon, lat = datums.to_wgs84(float(lon), float(lat), datum)
+        if not Region.objects.live().exists():
+            return Position(lon, lat, ("没有启用的区划边界，未核对位置是否在所属区县内",))
+        checked = region_check((lon, lat), code)
     except datums.DatumError as error:
         refusals.add("datum" if datum not in datums.DATUMS else "lon", str(error))
         return Position()
-    live = Region.objects.live().at_level(Level.COUNTY)
-    if not live.exists():
-        return Position(lon, lat, ("没有启用的区划边界，未核对位置是否在所属区县内",))
-    point = Point(lon, lat, srid=4326)
-    county = live.filter(code=code).annotate(away=Distance("geom", point)).first()
-    if county is None:
+    if checked.stored is None or checked.stored.level != Level.COUNTY:
         refusals.add("region_code", f"启用的区划里没有代码为“{code}”的区县")
-    elif county.away.m > TOLERANCE_M:
-        found = live.filter(geom__covers=point).first()
+    elif not checked.accepted:
+        found = checked.found
         there = f"，落在{found.name}（{found.code}）" if found else ""
         refusals.add(
             "region_code",
-            f"位置在{county.name}边界外 {county.away.m:.0f} 米{there}；"
+            f"位置在{checked.stored.name}边界外 {checked.distance_m:.0f} 米{there}；"
             f"请核对坐标、坐标系（录入为 {datum}）或所属区县",
         )
     return Position(lon, lat)

@@ -111,7 +111,7 @@ def _refuse_overlap(market: Market, on: dt.date, until: dt.date | None) -> None:
 
 
 def _end_before(market: Market, on: dt.date) -> None:
-    """Ends what is in force on `on`; a final status, or one that begins later, stands in the way."""
+    """Ends what is in force on `on`; a final status or a later beginning stands in the way."""
     if later := market.status_periods.filter(starts_on__gte=on).first():
         _refuse("on", f"与已有登记重叠：{_said(later)}；请先撤销它")
     period = _in_force(market, on)

@@ -9,8 +9,9 @@ from django.utils import translation
 
 from directory.errors import Refusals
 from directory.hours import HoursError, normalise
+from directory.models import Facility, Office, ServiceTag, Trade
 
-M = TypeVar("M", bound=models.Model)
+M = TypeVar("M", Trade, ServiceTag, Facility, Office)
 
 
 def check_fields(
@@ -43,7 +44,7 @@ def by_code(
 ) -> dict[str, M]:
     """The rows with these codes in the order given; unknown and repeated codes are refused."""
     wanted = list(codes)
-    found = {str(row.code): row for row in _with_codes(model, wanted)}
+    found = {row.code: row for row in model._default_manager.filter(code__in=wanted)}
     for code in wanted:
         if code not in found:
             refusals.add(field, f"没有代码为“{code}”的{word}")
@@ -51,6 +52,3 @@ def by_code(
         refusals.add(field, f"{word}“{code}”重复")
     return {code: found[code] for code in wanted if code in found}
 
-
-def _with_codes(model: type[M], codes: list[str]) -> models.QuerySet[M]:
-    return model._default_manager.filter(code__in=codes)

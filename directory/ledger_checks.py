@@ -1,0 +1,129 @@
+"""What looks wrong, or is missing, in places that are already in the ledger.
+
+Rows may have come by a bulk load, or boundaries may have changed since they were entered, so what
+`save_place` refuses is looked for again here.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+
+from directory.hours import HoursError, parse
+from directory.models.market import MarketQuerySet
+from directory.models.parts import Fact
+from geo import datum as datums
+from geo.distance import geodesic_m
+from geo.lookup import TOLERANCE_M
+from geo.models import Level, Region
+
+# How far the stored point may be from the one the entered coordinates give: rounding, no more.
+AGREEMENT_M = 2.0
+STALE_DAYS = 180
+
+Kind = Literal[
+    "outside",
+    "datum",
+    "swapped",
+    "disagrees",
+    "hours",
+    "unknown-hours",
+    "no-phone",
+    "stale",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`wrong`: the record contradicts itself or the map; otherwise something is missing or old."""
+
+    kind: Kind
+    wrong: bool
+    public_id: str
+    name: str
+    message: str
+
+
+def check(markets: MarketQuerySet, today: dt.date, stale_days: int = STALE_DAYS) -> list[Finding]:
+    """Findings about `markets`, in their order."""
+    county = Region.objects.live().filter(code=OuterRef("region_code"))
+    away = county.annotate(away=Distance("geom", OuterRef("point"))).values("away")[:1]
+    rows = markets.annotate(
+        away=Subquery(away),
+        phones=Count("contacts"),
+        hours_confirmed=Max(
+            "confirmations__confirmed_on", filter=Q(confirmations__fact=Fact.HOURS)
+        ),
+        county_name=Subquery(county.values("name")[:1]),
+    )
+    return [
+        Finding(kind, wrong, market.public_id, market.name, message)
+        for market in rows
+        for kind, wrong, message in (
+            *_position(market),
+            *_hours(market, today, stale_days),
+            *_phones(market),
+        )
+    ]
+
+
+Said = Iterator[tuple[Kind, bool, str]]
+# A Market with what `check` annotates: away, phones, hours_confirmed, county_name.
+Row = Any
+
+
+def _position(market: Row) -> Said:
+    lon, lat = market.entered_lon, market.entered_lat
+    try:
+        derived = datums.to_wgs84(lon, lat, market.entered_datum)
+    except datums.DatumError as error:
+        yield "swapped", True, str(error)
+        return
+    off = geodesic_m(*derived, market.point.x, market.point.y)
+    if off > AGREEMENT_M:
+        yield "disagrees", True, f"存储的位置与录入坐标（{market.entered_datum}）相差 {off:.0f} 米"
+    if market.county_name is None:
+        yield "outside", True, f"启用的区划里没有代码为 {market.region_code} 的区县"
+    elif market.away.m > TOLERANCE_M:
+        yield "outside", True, f"在{market.county_name}边界外 {market.away.m:.0f} 米"
+        if other := _fitting_datum(market):
+            yield (
+                "datum",
+                True,
+                f"若坐标系是 {other} 而不是 {market.entered_datum}，就在{market.county_name}内",
+            )
+
+
+def _fitting_datum(market: Row) -> str | None:
+    """The datum that would put the entered coordinates into the stated county."""
+    for other in datums.DATUMS:
+        if other == market.entered_datum:
+            continue
+        point = Point(*datums.to_wgs84(market.entered_lon, market.entered_lat, other), srid=4326)
+        county = Region.objects.live().at_level(Level.COUNTY).filter(code=market.region_code)
+        if county.filter(geom__covers=point).exists():
+            return other
+    return None
+
+
+def _hours(market: Row, today: dt.date, stale_days: int) -> Said:
+    if not market.hours:
+        yield "unknown-hours", False, "运行时间未知"
+        return
+    try:
+        parse(market.hours)
+    except HoursError as error:
+        yield "hours", True, f"运行时间“{market.hours}”读不懂：{error.zh}"
+    if market.hours_confirmed is None:
+        yield "stale", False, "运行时间从未核实"
+    elif (age := (today - market.hours_confirmed).days) > stale_days:
+        yield "stale", False, f"运行时间 {age} 天前核实（{market.hours_confirmed}）"
+
+
+def _phones(market: Row) -> Said:
+    if not market.phones and not market.hotline:
+        yield "no-phone", False, "没有可拨打的办公电话"

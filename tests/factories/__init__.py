@@ -1,0 +1,1 @@
+"""Plain functions that make one row each, valid unless told otherwise."""
