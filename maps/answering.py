@@ -1,0 +1,119 @@
+"""What every public view has in common: methods, revalidation, caching, errors.
+
+An answer is a function of the publication, the minute, the address, the language, the size of
+type and the release of the code, so its ETag is known before anything is computed.
+"""
+
+import datetime as dt
+import functools
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+from directory.publication import Snapshot, current
+from maps import errors
+
+View = Callable[..., HttpResponseBase]
+SIZE_COOKIE = "size"
+LARGE = "xl"
+SAFE = ("GET", "HEAD", "OPTIONS")
+SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+
+
+def local_now() -> dt.datetime:
+    """The minute that has begun, naive, in Asia/Shanghai."""
+    return timezone.localtime().replace(tzinfo=None, second=0, microsecond=0)
+
+
+def size_of(request: HttpRequest) -> str:
+    return LARGE if request.COOKIES.get(SIZE_COOKIE) == LARGE else ""
+
+
+@functools.cache
+def release() -> str:
+    """A digest of the code, templates and translations: the same on every machine."""
+    here = Path(__file__).resolve().parent
+    files = [*here.rglob("*.py"), *here.rglob("*.html"), *here.rglob("*.css"), *here.rglob("*.svg")]
+    files += (settings.BASE_DIR / "locale").rglob("*.po")
+    digest = hashlib.blake2b(digest_size=5)
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    said = (settings.SITE_REGION, settings.MAP_APPROVAL_NUMBER, bool(settings.TIANDITU_KEY))
+    digest.update(repr(said).encode())
+    return digest.hexdigest()
+
+
+def etag(request: HttpRequest, snapshot: Snapshot, minute: bool, personal: bool) -> str:
+    parts = [request.get_full_path(), release()]
+    if minute:
+        parts.append(f"{local_now():%Y%m%d%H%M}")
+    if personal:
+        parts += [translation.get_language() or "", size_of(request)]
+    digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
+    return f'"{snapshot.number}-{digest}"'
+
+
+def page(max_age: int = 30, minute: bool = True) -> Callable[[View], View]:
+    """A public page; `minute` where what it says depends on the time of day."""
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def answered(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
+            return _answer(request, view, max_age, minute, True, args, kwargs)
+
+        return answered
+
+    return wrap
+
+
+def data(max_age: int = 30, minute: bool = False) -> Callable[[View], View]:
+    """Open data for machines: the same for everybody, readable from any origin."""
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def answered(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
+            asked = translation.get_language_from_request(request)
+            with translation.override(asked):
+                response = _answer(request, view, max_age, minute, False, args, kwargs)
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = "ETag, Link"
+            return response
+
+        return answered
+
+    return wrap
+
+
+def _answer(
+    request: HttpRequest,
+    view: View,
+    max_age: int,
+    minute: bool,
+    personal: bool,
+    args: tuple[str, ...],
+    kwargs: dict[str, str],
+) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        return HttpResponse(
+            headers={"Allow": ", ".join(SAFE), "Access-Control-Allow-Methods": ", ".join(SAFE)}
+        )
+    try:
+        if request.method not in SAFE:
+            raise errors.MethodNotAllowed
+        snapshot = current()
+        tag = etag(request, snapshot, minute, personal)
+        unchanged = get_conditional_response(request, etag=tag)
+        response = unchanged or view(request, snapshot, *args, **kwargs)
+    except errors.EXPECTED as error:
+        return errors.answer(request, error)
+    if response.status_code in (200, 304):
+        response["ETag"] = tag
+        patch_cache_control(response, public=True, max_age=max_age)
+    if personal:
+        patch_vary_headers(response, ("Cookie",))
+    return response

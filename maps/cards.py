@@ -1,0 +1,216 @@
+"""An answer as a card: everything on it already in words, in the active language."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from directory.finder import Hit
+from directory.publication import Snapshot
+from directory.records import EventRecord, PlaceRecord, TagRecord, TradeRecord
+from maps import navigation, words
+from maps.dayline import DayLine, day_line
+from maps.verdict import Verdict, on_arrival, phone_of
+
+WALK_MOST_MIN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class TradeChip:
+    icon: str
+    name: str
+    main: bool
+    corner: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPlace:
+    url: str
+    name: str
+    form: str
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    text: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a place is, apart from any moment."""
+
+    place: PlaceRecord
+    url: str
+    nature: str
+    form: str
+    trades: tuple[TradeChip, ...]
+    free: str
+    services: tuple[str, ...]
+    facilities: tuple[str, ...]
+    peaks: tuple[str, ...]
+    confirmed: Confirmed | None
+    phone: str
+    navigation: tuple[navigation.NavigationLink, ...]
+    linked: tuple[LinkedPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    facts: Facts
+    verdict: Verdict
+    distance: str
+    walk: str
+    ebike: str
+    hours: str
+    line: DayLine
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    event: EventRecord
+    kind: str
+    when: str
+    distance: str
+    trades: tuple[str, ...]
+    url: str
+
+
+def natures() -> dict[str, str]:
+    return {"public": _("公共"), "commercial": _("经营性"), "spontaneous": _("自发形成")}
+
+
+def forms() -> dict[str, str]:
+    return {"hall": _("零工市场"), "station": _("零工驿站"), "kerb": _("路边聚集点")}
+
+
+def named(record: TradeRecord | TagRecord) -> str:
+    """The name in the active language; the Chinese one where no other is recorded."""
+    chinese = (get_language() or "").startswith("zh")
+    return record.name if chinese or not record.name_en else record.name_en
+
+
+def icon_of(trade: TradeRecord) -> str:
+    """The symbol in icons.svg; a trade without one of its own is drawn as `other`."""
+    return trade.icon or trade.code
+
+
+def free_words(free: bool | None) -> str:
+    if free is None:
+        return _("收不收费不清楚")
+    return _("免费") if free else _("收费")
+
+
+def confirmed_words(place: PlaceRecord, fact: str, today: dt.date) -> Confirmed | None:
+    """The newest confirmation of one fact; None where nobody ever confirmed it."""
+    found = [each for each in place.confirmed if each.fact == fact]
+    if not found:
+        return None
+    newest = max(found, key=lambda each: each.on)
+    said = _("%(date)s %(office)s核实") % {"date": newest.on.isoformat(), "office": newest.by}
+    return Confirmed(said, words.stale(newest.on, today))
+
+
+def peak_words(place: PlaceRecord) -> tuple[str, ...]:
+    out = []
+    for peak in place.peaks:
+        said = _("招工最多 %(span)s") % {"span": words.clock_span(peak.starts, peak.ends)}
+        if peak.be_there_by:
+            said = _("最好 %(time)s 前到（%(peak)s）") % {"time": peak.be_there_by, "peak": said}
+        out.append(said)
+    return tuple(out)
+
+
+def city_of(place: PlaceRecord) -> str:
+    """The city's name, which Baidu asks for; the province's where there is no city above."""
+    names = place.region_names
+    return names[1] if len(names) > 1 else names[0] if names else ""
+
+
+def facts(
+    snapshot: Snapshot, place: PlaceRecord, today: dt.date, mode: str = "ebike", trade: str = ""
+) -> Facts:
+    ordered = sorted(place.trades, key=lambda each: (each.code != trade, not each.main))
+    return Facts(
+        place=place,
+        url=reverse("place", args=[place.id]),
+        nature=natures()[place.nature],
+        form=forms()[place.form],
+        trades=tuple(
+            TradeChip(
+                icon_of(snapshot.trades[each.code]),
+                named(snapshot.trades[each.code]),
+                each.main,
+                each.corner,
+                each.code == trade,
+            )
+            for each in ordered
+            if each.code in snapshot.trades
+        ),
+        free=free_words(place.free),
+        services=tuple(named(snapshot.services[c]) for c in place.services),
+        facilities=tuple(named(snapshot.facilities[c]) for c in place.facilities),
+        peaks=peak_words(place),
+        confirmed=confirmed_words(place, "hours", today),
+        phone=phone_of(place),
+        navigation=navigation.links(
+            place.lon, place.lat, place.name, city_of(place), "walk" if mode == "walk" else "ebike"
+        ),
+        linked=tuple(
+            LinkedPlace(
+                reverse("place", args=[link.id]),
+                link.name,
+                forms()[link.form],
+                words.distance(link.metres),
+            )
+            for link in place.links
+        ),
+    )
+
+
+def card(snapshot: Snapshot, hit: Hit, today: dt.date, mode: str, trade: str = "") -> Card:
+    """The card of a hit; `today` is the day on which it is read."""
+    day = hit.arrival.date()
+    hours = words.spans(hit.today, day)
+    if not snapshot.hours_known(hit.place):
+        hours = _("不明，没有登记")
+    elif day != today:
+        hours = _("%(day)s：%(hours)s") % {"day": words.day(day, today), "hours": hours}
+    return Card(
+        facts=facts(snapshot, hit.place, today, mode, trade),
+        verdict=on_arrival(hit, today),
+        distance=words.distance(hit.distance_m),
+        walk=walk_words(hit.minutes["walk"]),
+        ebike=words.minutes(hit.minutes["ebike"]),
+        hours=hours,
+        line=day_line(hit.today, day, hit.place.peaks, hit.arrival),
+    )
+
+
+def walk_words(minutes: float) -> str:
+    """Nobody walks for hours to a morning's work; such a figure is said as what it means."""
+    if minutes > WALK_MOST_MIN:
+        return _("步行太远")
+    return _("步行 %(t)s") % {"t": words.minutes(minutes)}
+
+
+def event_card(
+    snapshot: Snapshot, event: EventRecord, today: dt.date, metres: float | None = None
+) -> EventCard:
+    kinds = {"van": _("流动招工大篷车"), "fair": _("零工专场招聘")}
+    when = words.moment(event.starts, today)
+    end = words.clock(event.ends)
+    if event.ends.date() != event.starts.date():
+        end = words.moment(event.ends, today)
+    return EventCard(
+        event=event,
+        kind=kinds[event.kind],
+        when=f"{when}–{end}",
+        distance="" if metres is None else words.distance(metres),
+        trades=tuple(named(snapshot.trades[c]) for c in event.trades if c in snapshot.trades),
+        url=reverse("place", args=[event.market]) if event.market else "",
+    )

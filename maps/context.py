@@ -1,0 +1,63 @@
+"""What every page says of itself: which publication it was made from, and how it is set up."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, translate_url
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from directory.publication import NoPublication, Snapshot, current, last_heard
+from maps import words
+from maps.answering import LARGE, size_of
+from maps.strings import strings
+
+# After so long without word from the database a newer publication may exist.
+DOUBTFUL_AFTER_S = 600
+
+
+def publication(snapshot: Snapshot) -> dict[str, Any]:
+    now = timezone.localtime()
+    built = timezone.localtime(snapshot.built_at)
+    checked = last_heard()
+    silent = None if checked is None else (now - checked).total_seconds()
+    return {
+        "number": snapshot.number,
+        "built": built,
+        "date": words.moment(built.replace(tzinfo=None), now.date()),
+        "age": words.age(built, now),
+        "doubtful": silent is not None and silent > DOUBTFUL_AFTER_S,
+        "demo": snapshot.demo,
+        "count": snapshot.count,
+    }
+
+
+def twin(request: HttpRequest) -> str:
+    """The same page in the other language; the front page where there is no such page."""
+    other = "en" if (get_language() or "").startswith("zh") else "zh-hans"
+    try:
+        resolve(request.path_info)
+    except Resolver404:
+        return "/en/" if other == "en" else "/"
+    return translate_url(request.get_full_path(), other)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    try:
+        published = publication(current())
+    except NoPublication:
+        published = None
+    large = size_of(request) == LARGE
+    return {
+        "site": {
+            "publication": published,
+            "demo": settings.DEMO or bool(published and published["demo"]),
+            "approval_number": settings.MAP_APPROVAL_NUMBER,
+            "large": large,
+            "size_class": "type-xl" if large else "",
+            "twin": twin(request),
+            "path": request.get_full_path(),
+        },
+        "strings": strings,
+    }

@@ -1,0 +1,140 @@
+"""One table from exception to status, answered as a page to people and problem+json to machines."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from directory.publication import NoPublication
+from maps.readers import BadParameter
+
+PROBLEM = "application/problem+json"
+RETRY_SECONDS = 5
+
+
+class UnknownPlace(Http404):
+    """No place has, or ever had, this id."""
+
+
+class UnknownArea(Http404):
+    """No region has this code, or nothing is drawn for it."""
+
+
+class MethodNotAllowed(Exception):
+    """Only GET, HEAD and OPTIONS are answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`title` in a few words; `advice` is what to do next. Both lazy."""
+
+    status: int
+    slug: str
+    title: str | Promise
+    advice: str | Promise
+
+
+_KINDS: tuple[tuple[type[Exception], Kind], ...] = (
+    (
+        BadParameter,
+        Kind(400, "bad-parameter", _("这个地址看不懂"), _("请改一改，或回到首页重新选。")),
+    ),
+    (
+        NoPublication,
+        Kind(503, "no-publication", _("名录还没有准备好"), _("几秒钟后再打开这个页面。")),
+    ),
+    (
+        UnknownPlace,
+        Kind(
+            404, "unknown-place", _("没有这个地点"), _("地址可能写错了。可以按名字找，或回到首页。")
+        ),
+    ),
+    (
+        UnknownArea,
+        Kind(404, "unknown-area", _("没有这个地区"), _("可以按名字找，或回到首页。")),
+    ),
+    (Http404, Kind(404, "not-found", _("没有这个页面"), _("可以按名字找，或回到首页。"))),
+    (
+        MethodNotAllowed,
+        Kind(405, "method-not-allowed", _("只能查看"), _("这里只接受 GET、HEAD 和 OPTIONS。")),
+    ),
+    (PermissionDenied, Kind(403, "forbidden", _("不能打开这个页面"), _("请回到首页。"))),
+    (SuspiciousOperation, Kind(400, "bad-request", _("这个请求看不懂"), _("请回到首页。"))),
+    (BadRequest, Kind(400, "bad-request", _("这个请求看不懂"), _("请回到首页。"))),
+)
+_FAILURE = Kind(500, "failure", _("网站出了问题"), _("已经记录下来。请过一会儿再试。"))
+# What the view wrapper turns into an answer itself; anything else is a fault and is logged.
+EXPECTED = (BadParameter, NoPublication, Http404, MethodNotAllowed)
+
+
+def kind_of(error: BaseException) -> Kind:
+    return next((kind for known, kind in _KINDS if isinstance(error, known)), _FAILURE)
+
+
+def problem(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """RFC 9457; a bad parameter is named with its value and what is allowed."""
+    kind = kind_of(error)
+    body: dict[str, Any] = {
+        "type": f"urn:linggong-map:problem:{kind.slug}",
+        "title": str(kind.title),
+        "status": kind.status,
+        "detail": str(kind.advice),
+    }
+    if isinstance(error, BadParameter):
+        body |= {
+            "detail": error.detail,
+            "parameter": error.parameter,
+            "value": error.value,
+            "allowed": error.allowed,
+        }
+    response = HttpResponse(
+        json.dumps(body, ensure_ascii=False).encode(), content_type=PROBLEM, status=kind.status
+    )
+    return _headers(response, kind)
+
+
+def page(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """A page that says what is wrong and leads on; it needs neither publication nor database."""
+    kind = kind_of(error)
+    context: dict[str, Any] = {"kind": kind, "error": None, "LANGUAGE_CODE": get_language()}
+    if isinstance(error, BadParameter):
+        context["error"] = error
+    body = render_to_string("maps/error.html", context, request=request)
+    return _headers(HttpResponse(body, status=kind.status), kind)
+
+
+def _headers(response: HttpResponse, kind: Kind) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    if kind.status == 503:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    if kind.status == 405:
+        response["Allow"] = "GET, HEAD, OPTIONS"
+    return response
+
+
+def answer(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The page or the problem, by what is being asked."""
+    wants_json = request.path_info.startswith("/api/") or request.path_info.endswith(".json")
+    return problem(request, error) if wants_json else page(request, error)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, exception)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return answer(request, RuntimeError())

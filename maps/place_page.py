@@ -1,0 +1,196 @@
+"""A place's own page and poster: all that is published of it, and what changes when."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directory import finder
+from directory.hours import intervals
+from directory.publication import Snapshot
+from directory.records import PlaceRecord, StatusRecord
+from maps import cards, client, verdict, words
+from maps.dayline import day_line
+
+EVENT_DAYS = 14
+WEEK = 7
+SPANS_DAYS = 21
+FACTS = ("hours", "location", "trades", "contact", "services")
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    days: str
+    hours: str
+    today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something with a date: a move, a closure, a pause; `url` leads on."""
+
+    text: str
+    url: str = ""
+    name: str = ""
+    note: str = ""
+
+
+def context(
+    snapshot: Snapshot, place: PlaceRecord, now: dt.datetime, came_from: str = ""
+) -> dict[str, Any]:
+    today = now.date()
+    status = place.status_on(today)
+    stopped = status is not None and status.status in ("suspended", "closed")
+    spans = list(snapshot.spans(place, today - words.DAY, SPANS_DAYS))
+    here = verdict.of_status(status, today) if status and stopped else None
+    closed = status is not None and status.status == "closed"
+    known = snapshot.hours_known(place)
+    return {
+        "facts": cards.facts(snapshot, place, today),
+        "verdict": here or verdict.at_moment(spans, now, place, known),
+        "line": day_line([] if stopped else spans, today, place.peaks, now),
+        "week": week(spans, today) if known else [],
+        "zones": zones(snapshot, place, today),
+        "notices": notices(snapshot, place, today),
+        "arrived": arrived(snapshot, place, came_from, today),
+        "predecessors": predecessors(snapshot, place, today),
+        "confirmations": confirmations(place, today),
+        "events": [
+            cards.event_card(snapshot, event, today)
+            for event, metres in snapshot.events_near(place.lon, place.lat, now, EVENT_DAYS, 1000.0)
+            if event.market == place.id or metres < 100
+        ],
+        "closed": closed,
+        "instead": instead(snapshot, place, now) if stopped else [],
+        "around_url": f"{reverse('finder')}?lon={place.lon:.5f}&lat={place.lat:.5f}",
+        "settings": client.settings_of(snapshot),
+    }
+
+
+def week(spans: Sequence[words.Span], today: dt.date) -> list[DayHours]:
+    """The next seven days in words, days running with the same hours said together."""
+    days = [today + dt.timedelta(days=n) for n in range(WEEK)]
+    rows: list[tuple[list[dt.date], str]] = []
+    for day in days:
+        said = words.spans(spans, day)
+        if rows and rows[-1][1] == said:
+            rows[-1][0].append(day)
+        else:
+            rows.append(([day], said))
+    return [DayHours(_run(run, today), said, run[0] == today) for run, said in rows]
+
+
+def _run(run: list[dt.date], today: dt.date) -> str:
+    first = words.date(run[0], today)
+    if run[0] == today:
+        first = _("今天 %(date)s") % {"date": first}
+    if len(run) == 1:
+        return first
+    return _("%(first)s 到 %(last)s") % {"first": first, "last": words.date(run[-1], today)}
+
+
+def zones(snapshot: Snapshot, place: PlaceRecord, today: dt.date) -> list[dict[str, str]]:
+    """Parts of the place with hours of their own, today's hours in words."""
+    start = dt.datetime.combine(today - words.DAY, dt.time())
+    out = []
+    for zone in place.zones:
+        hours = _("时间不明")
+        if zone.hours:
+            spans = intervals(zone.hours, start, start + 3 * words.DAY, snapshot.calendar)
+            hours = _("今天 %(hours)s") % {"hours": words.spans(list(spans), today)}
+        out.append({"name": zone.name, "hours": hours, "note": zone.note})
+    return out
+
+
+def notices(snapshot: Snapshot, place: PlaceRecord, today: dt.date) -> list[Notice]:
+    """What is in force now or will be: pauses, closures and moves with their dates."""
+    return [
+        notice
+        for status in place.statuses
+        if status.end is None or status.end > today
+        if (notice := _notice(snapshot, status, today)) is not None
+    ]
+
+
+def _notice(snapshot: Snapshot, status: StatusRecord, today: dt.date) -> Notice | None:
+    day = words.date(status.start, today)
+    ahead = status.start > today
+    if status.status == "moved":
+        successor = snapshot.place(status.successor) if status.successor else None
+        said = _("将于 %(day)s搬走") if ahead else _("已于 %(day)s搬走")
+        if successor is None:
+            return Notice(said % {"day": day}, note=status.note)
+        url = reverse("place", args=[successor.id])
+        said = _("将于 %(day)s搬到") if ahead else _("已于 %(day)s搬到")
+        return Notice(said % {"day": day}, url, successor.name, status.note)
+    if status.status == "closed":
+        said = _("将于 %(day)s关闭") if ahead else _("已于 %(day)s关闭")
+        return Notice(said % {"day": day}, note=status.note)
+    if status.status == "suspended":
+        said = _("%(day)s起暂停") % {"day": day}
+        if status.end is not None:
+            said += _("，%(end)s恢复") % {"end": words.date(status.end, today)}
+        else:
+            said += _("，什么时候恢复还没有定")
+        return Notice(said, note=status.note)
+    return None
+
+
+def moved_on(place: PlaceRecord, today: dt.date) -> dt.date | None:
+    """Since when the place has been elsewhere."""
+    status = place.status_on(today)
+    return status.start if status is not None and status.status == "moved" else None
+
+
+def arrived(snapshot: Snapshot, place: PlaceRecord, came_from: str, today: dt.date) -> str:
+    """'原…已于…搬到这里', for somebody who followed an old address; '' where that is not so."""
+    old = snapshot.place(came_from) if came_from else None
+    if old is None or old.id == place.id:
+        return ""
+    resolved = snapshot.resolve(old.id, today)
+    since = moved_on(old, today)
+    if resolved is None or resolved.place.id != place.id or since is None:
+        return ""
+    return _("原“%(name)s”已于 %(date)s搬到这里。") % {
+        "name": old.name,
+        "date": words.date(since, today),
+    }
+
+
+def predecessors(snapshot: Snapshot, place: PlaceRecord, today: dt.date) -> list[str]:
+    out = []
+    for old_id in place.predecessors:
+        old = snapshot.place(old_id)
+        if old is None:
+            continue
+        since = moved_on(old, today)
+        if since is None:
+            out.append(old.name)
+        else:
+            out.append(
+                _("%(name)s（%(address)s，%(date)s搬走）")
+                % {"name": old.name, "address": old.address, "date": words.date(since, today)}
+            )
+    return out
+
+
+def confirmations(place: PlaceRecord, today: dt.date) -> list[tuple[str, cards.Confirmed | None]]:
+    """Each public fact with who confirmed it and when; None: nobody did."""
+    names = (_("运行时间"), _("位置"), _("工种"), _("联系方式"), _("服务和设施"))
+    return [
+        (name, cards.confirmed_words(place, fact, today))
+        for fact, name in zip(FACTS, names, strict=True)
+    ]
+
+
+def instead(snapshot: Snapshot, place: PlaceRecord, now: dt.datetime) -> list[cards.Card]:
+    """Where to go while this one is shut."""
+    answer = finder.answer(snapshot, finder.Ask(lon=place.lon, lat=place.lat, at=now), more=1)
+    return [
+        cards.card(snapshot, hit, now.date(), "ebike")
+        for hit in answer.best
+        if hit.place.id != place.id
+    ]

@@ -1,0 +1,39 @@
+"""Routes of the public site: pages in two languages, and data in none."""
+
+from django.urls import path
+
+from maps.views import api, basics, finder, mapdata, offline, places
+
+# Pages: one address a language, cached for half a minute, made from the publication alone.
+pages = [
+    path("", finder.finder, name="finder"),
+    path("p/<slug:place_id>", places.place, name="place"),
+    path("p/<slug:place_id>/poster", places.poster, name="poster"),
+    path("about", basics.about, name="about"),
+    path("offline", offline.shell, name="offline"),
+]
+
+# The same for everybody, whatever the language.
+shared = [
+    path("p/<slug:place_id>/qr.svg", places.qr, name="place_qr"),
+    path("large", basics.type_size, name="type_size"),
+]
+
+# Open data, readable from any origin.
+data = [
+    path("api/nearest", api.nearest, name="api_nearest"),
+    path("api/collections/markets/items", api.items, name="api_items"),
+    path("api/collections/markets/items/<slug:place_id>", api.item, name="api_item"),
+    path("map/points.json", mapdata.points, name="points"),
+    path("map/base/<str:area>.json", mapdata.basemap_json, name="basemap_json"),
+    path("map/base/<str:area>.svg", mapdata.basemap_svg, name="basemap_svg"),
+    path("offline/<str:city>.json", offline.directory, name="offline_directory"),
+]
+
+# For machines that look after the site, and for the phone that keeps it.
+service = [
+    path("healthz", basics.healthz, name="healthz"),
+    path("robots.txt", basics.robots, name="robots"),
+    path("sw.js", offline.worker, name="service_worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+]

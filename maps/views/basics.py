@@ -1,0 +1,75 @@
+"""The pages around the directory: what it is, how large its type is, whether it is alive."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from directory.publication import NoPublication, Snapshot, current
+from geo.travel import MODES
+from maps import answering, client
+
+ROBOTS = "User-agent: *\nDisallow: /large\nDisallow: /en/large\nDisallow: /api/\n"
+YEAR_S = 365 * 86_400
+
+
+@answering.page(minute=True)
+def about(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    context = {
+        "modes": list(MODES.values()),
+        "checksum": snapshot.checksum[:12],
+        "settings": client.settings_of(snapshot),
+    }
+    return render(request, "maps/about.html", context)
+
+
+@require_safe
+def type_size(request: HttpRequest) -> HttpResponse:
+    """Turns large type on or off and goes back; remembered for a year, nothing else is."""
+    target = request.GET.get("next", "/")[:2000]
+    own = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    response = HttpResponseRedirect(target if own and target.startswith("/") else "/")
+    if answering.size_of(request):
+        response.delete_cookie(answering.SIZE_COOKIE)
+    else:
+        response.set_cookie(
+            answering.SIZE_COOKIE,
+            answering.LARGE,
+            max_age=YEAR_S,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while a publication can be served, whatever the database does."""
+    try:
+        snapshot = current()
+    except NoPublication:
+        response = JsonResponse({"status": "no publication"}, status=503)
+    else:
+        age = dt.datetime.now(dt.UTC) - snapshot.built_at
+        response = JsonResponse(
+            {
+                "status": "ok",
+                "publication": snapshot.number,
+                "age_seconds": round(age.total_seconds()),
+                "places": snapshot.count,
+                "demo": snapshot.demo or settings.DEMO,
+            }
+        )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

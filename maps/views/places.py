@@ -1,0 +1,66 @@
+"""A place's permanent address: its page, its poster, its QR code."""
+
+from io import BytesIO
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import override
+
+from directory.publication import Snapshot
+from directory.records import PlaceRecord
+from maps import answering, place_page
+from maps.errors import UnknownPlace
+
+
+@answering.page()
+def place(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpResponse:
+    now = answering.local_now()
+    resolved = snapshot.resolve(place_id, now.date())
+    if resolved is None:
+        raise UnknownPlace(place_id)
+    if resolved.place.id != place_id:
+        # Short-lived: a move can be put right, and an old poster must follow at once.
+        url = reverse("place", args=[resolved.place.id])
+        response = HttpResponseRedirect(f"{url}?from={place_id}")
+        patch_cache_control(response, public=True, max_age=60)
+        return response
+    came_from = request.GET.get("from", "")[:12]
+    context = place_page.context(snapshot, resolved.place, now, came_from)
+    return render(request, "maps/place.html", context)
+
+
+@answering.page(max_age=300, minute=False)
+def poster(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpResponse:
+    now = answering.local_now()
+    resolved = snapshot.resolve(place_id, now.date())
+    if resolved is None:
+        raise UnknownPlace(place_id)
+    if resolved.place.id != place_id:
+        return HttpResponseRedirect(reverse("poster", args=[resolved.place.id]))
+    context = place_page.context(snapshot, resolved.place, now)
+    context["address_url"] = permanent(request, resolved.place)
+    return render(request, "maps/poster.html", context)
+
+
+@answering.page(max_age=86_400, minute=False)
+def qr(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpResponse:
+    found = snapshot.place(place_id)
+    if found is None:
+        raise UnknownPlace(place_id)
+    out = BytesIO()
+    code = segno.make_qr(permanent(request, found), error="m")
+    code.save(out, kind="svg", scale=8, border=4, svgclass=None, lineclass=None, light="#fff")
+    return HttpResponse(out.getvalue(), content_type="image/svg+xml")
+
+
+def permanent(request: HttpRequest, record: PlaceRecord) -> str:
+    """The absolute address that is printed: without a language, under the public name."""
+    with override(settings.LANGUAGE_CODE):
+        path = reverse("place", args=[record.id])
+    if settings.PUBLIC_BASE_URL:
+        return f"{settings.PUBLIC_BASE_URL}{path}"
+    return request.build_absolute_uri(path)
