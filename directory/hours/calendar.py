@@ -120,7 +120,7 @@ class _Asking:
 
 def _from_kinds(given: Mapping[object, object]) -> Calendar:
     days = {_date(day): said for day, said in given.items()}
-    if not days or not all(isinstance(said, str) for said in days.values()):
+    if not all(isinstance(said, str) for said in days.values()):
         raise _unusable(given)
     kinds = {day: _KINDS.get(str(said).lower()) for day, said in days.items()}
     if None in kinds.values():

@@ -3,14 +3,20 @@
 from functools import lru_cache
 
 from directory.hours.chinese import has_chinese, translate
+from directory.hours.fold import check_text
 from directory.hours.parser import parse_osm
 from directory.hours.syntax import Hours
 from directory.hours.write import write
 
 
-@lru_cache(maxsize=4096)
 def parse(text: str) -> Hours:
     """What `text` says: OSM syntax or plain Chinese; HoursError where it cannot be read."""
+    check_text(text)
+    return _parse(text)
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Hours:
     return parse_osm(translate(text) if has_chinese(text) else text)
 
 

@@ -125,7 +125,7 @@ def _days_of_month(cursor: Cursor, month: int, year: int | None) -> MonthDays:
             step = cursor.number(1, 30, "天数", "a number of days")
         if (month, last, year) == (2, 29, None) and first < last:
             raise cursor.refusal("2 月 29 日不是每年都有，请写明起止", *_FEBRUARY_29)
-    return MonthDays(month, first, last, step, year)
+    return MonthDays(month, first, last, step if first < last else 1, year)
 
 
 _FEBRUARY_29 = ("29 February does not exist every year", ("Feb 15-28,Feb 29", "Feb"))
@@ -233,4 +233,4 @@ def _weeks(cursor: Cursor) -> Weeks:
         last = cursor.number(first, 53, "更晚的周数", "a later week number")
         if cursor.take_mark("/"):
             step = cursor.number(2, 26, "周数间隔", "a number of weeks")
-    return Weeks(first, last, step)
+    return Weeks(first, last, step if first < last else 1)

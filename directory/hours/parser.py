@@ -138,7 +138,7 @@ def _check_fallback(cursor: Cursor, rule: Rule) -> None:
     if past_midnight or (rule.joint == "additional" and rule.state == "closed"):
         raise cursor.refusal(
             "“||”之后不能跨午夜，也不能另加休息",
-            "after || no times past midnight and no added off",
+            "a fallback must not pass midnight, nor have an added off",
             ('|| "请先打电话"', "|| 18:00-20:00 unknown"),
         )
 
