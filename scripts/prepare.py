@@ -23,8 +23,9 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from directory.publication import NoPublication, current  # noqa: E402
+from geo.editions import live_edition  # noqa: E402
 
-DATA = ("load_regions", "load_towns", "load_vocabulary", "load_calendar")
+DATA = ("load_towns", "load_vocabulary", "load_calendar")
 
 
 def step(words: str, command: str, **options: object) -> None:
@@ -50,6 +51,8 @@ def main() -> None:
 
     step("database schema", "migrate", interactive=False, verbosity=0)
     step("static files", "collectstatic", interactive=False, verbosity=0)
+    # The country's boundaries go live by themselves only where no others are.
+    step("load regions", "load_regions", switch=live_edition() is None)
     for command in (*DATA, "load_demo") if demo else DATA:
         step(command.replace("_", " "), command)
     if not has_publication():
