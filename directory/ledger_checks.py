@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, FloatField, Func, Max, OuterRef, Q, Subquery
 
 from directory.hours import HoursError, parse
 from directory.models.market import MarketQuerySet
@@ -51,7 +50,8 @@ class Finding:
 def check(markets: MarketQuerySet, today: dt.date, stale_days: int = STALE_DAYS) -> list[Finding]:
     """Findings about `markets`, in their order."""
     county = Region.objects.live().filter(code=OuterRef("region_code"))
-    away = county.annotate(away=Distance("geom", OuterRef("point"))).values("away")[:1]
+    metres = Func("geom", OuterRef("point"), function="ST_DistanceSphere", output_field=FloatField())
+    away = county.annotate(away=metres).values("away")[:1]
     rows = markets.annotate(
         away=Subquery(away),
         phones=Count("contacts"),
@@ -83,13 +83,13 @@ def _position(market: Row) -> Said:
     except datums.DatumError as error:
         yield "swapped", True, str(error)
         return
-    off = geodesic_m(*derived, market.point.x, market.point.y)
+    off = geodesic_m(derived[0], derived[1], market.point.x, market.point.y)
     if off > AGREEMENT_M:
         yield "disagrees", True, f"存储的位置与录入坐标（{market.entered_datum}）相差 {off:.0f} 米"
     if market.county_name is None:
         yield "outside", True, f"启用的区划里没有代码为 {market.region_code} 的区县"
-    elif market.away.m > TOLERANCE_M:
-        yield "outside", True, f"在{market.county_name}边界外 {market.away.m:.0f} 米"
+    elif market.away > TOLERANCE_M:
+        yield "outside", True, f"在{market.county_name}边界外 {market.away:.0f} 米"
         if other := _fitting_datum(market):
             yield (
                 "datum",
@@ -103,7 +103,8 @@ def _fitting_datum(market: Row) -> str | None:
     for other in datums.DATUMS:
         if other == market.entered_datum:
             continue
-        point = Point(*datums.to_wgs84(market.entered_lon, market.entered_lat, other), srid=4326)
+        lon, lat = datums.to_wgs84(market.entered_lon, market.entered_lat, other)
+        point = Point(lon, lat, srid=4326)
         county = Region.objects.live().at_level(Level.COUNTY).filter(code=market.region_code)
         if county.filter(geom__covers=point).exists():
             return other
