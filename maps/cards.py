@@ -66,6 +66,7 @@ class Card:
     distance: str
     walk: str
     ebike: str
+    day: str
     hours: str
     line: DayLine
 
@@ -178,14 +179,13 @@ def card(snapshot: Snapshot, hit: Hit, today: dt.date, mode: str, trade: str = "
     hours = words.spans(hit.today, day)
     if not snapshot.hours_known(hit.place):
         hours = _("不明，没有登记")
-    elif day != today:
-        hours = _("%(day)s：%(hours)s") % {"day": words.day(day, today), "hours": hours}
     return Card(
         facts=facts(snapshot, hit.place, today, mode, trade),
         verdict=on_arrival(hit, today),
         distance=words.distance(hit.distance_m),
         walk=walk_words(hit.minutes["walk"]),
         ebike=words.minutes(hit.minutes["ebike"]),
+        day=words.day(day, today),
         hours=hours,
         line=day_line(hit.today, day, hit.place.peaks, hit.arrival),
     )

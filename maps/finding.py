@@ -77,8 +77,10 @@ def _answered(
     )
     more = len(answer.rest) >= query.more and query.more < MORE_MAX
     first = (answer.best or answer.nearer or answer.rest)[:1]
+    best = as_cards(answer.best)
     return {
-        "best": as_cards(answer.best),
+        "best": best,
+        "some_soon": any(card.verdict.kind == "soon" for card in best),
         "nearer": as_cards(answer.nearer),
         "rest": as_cards(answer.rest),
         "fallback": answer.fallback,
@@ -92,7 +94,9 @@ def _answered(
 
 
 def when_words(at: At, today: dt.date) -> str:
-    return _("现在出发") if at.is_now else words.moment(at.moment, today) + _("出发")
+    if at.is_now:
+        return _("现在出发")
+    return _("%(moment)s 出发") % {"moment": words.moment(at.moment, today)}
 
 
 def _url(query: FinderQuery) -> str:

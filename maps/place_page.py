@@ -9,23 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory import finder
-from directory.hours import intervals
 from directory.publication import Snapshot
 from directory.records import PlaceRecord, StatusRecord
-from maps import cards, client, verdict, words
+from maps import cards, client, verdict, week, words
 from maps.dayline import day_line
 
 EVENT_DAYS = 14
-WEEK = 7
 SPANS_DAYS = 21
 FACTS = ("hours", "location", "trades", "contact", "services")
-
-
-@dataclass(frozen=True, slots=True)
-class DayHours:
-    days: str
-    hours: str
-    today: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +43,10 @@ def context(
         "facts": cards.facts(snapshot, place, today),
         "verdict": here or verdict.at_moment(spans, now, place, known),
         "line": day_line([] if stopped else spans, today, place.peaks, now),
-        "week": week(spans, today) if known else [],
-        "zones": zones(snapshot, place, today),
+        "week": week.ordinary(place, today) if known else [],
+        "week_varies": week.varies(place, today) if known else False,
+        "unusual": [] if stopped else unusual(place, spans, today),
+        "zones_unknown": [zone for zone in place.zones if not zone.hours],
         "notices": notices(snapshot, place, today),
         "arrived": arrived(snapshot, place, came_from, today),
         "predecessors": predecessors(snapshot, place, today),
@@ -70,39 +63,14 @@ def context(
     }
 
 
-def week(spans: Sequence[words.Span], today: dt.date) -> list[DayHours]:
-    """The next seven days in words, days running with the same hours said together."""
-    days = [today + dt.timedelta(days=n) for n in range(WEEK)]
-    rows: list[tuple[list[dt.date], str]] = []
-    for day in days:
-        said = words.spans(spans, day)
-        if rows and rows[-1][1] == said:
-            rows[-1][0].append(day)
-        else:
-            rows.append(([day], said))
-    return [DayHours(_run(run, today), said, run[0] == today) for run, said in rows]
-
-
-def _run(run: list[dt.date], today: dt.date) -> str:
-    first = words.date(run[0], today)
-    if run[0] == today:
-        first = _("今天 %(date)s") % {"date": first}
-    if len(run) == 1:
-        return first
-    return _("%(first)s 到 %(last)s") % {"first": first, "last": words.date(run[-1], today)}
-
-
-def zones(snapshot: Snapshot, place: PlaceRecord, today: dt.date) -> list[dict[str, str]]:
-    """Parts of the place with hours of their own, today's hours in words."""
-    start = dt.datetime.combine(today - words.DAY, dt.time())
-    out = []
-    for zone in place.zones:
-        hours = _("时间不明")
-        if zone.hours:
-            spans = intervals(zone.hours, start, start + 3 * words.DAY, snapshot.calendar)
-            hours = _("今天 %(hours)s") % {"hours": words.spans(list(spans), today)}
-        out.append({"name": zone.name, "hours": hours, "note": zone.note})
-    return out
+def unusual(
+    place: PlaceRecord, spans: Sequence[words.Span], today: dt.date
+) -> list[tuple[str, str]]:
+    """The coming days with hours of their own: a holiday, a pause, a year not yet announced."""
+    return [
+        (words.date(day, today), said)
+        for day, said in week.out_of_the_ordinary(place.hours, spans, today)
+    ]
 
 
 def notices(snapshot: Snapshot, place: PlaceRecord, today: dt.date) -> list[Notice]:

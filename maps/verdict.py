@@ -29,31 +29,31 @@ def on_arrival(hit: Hit, today: dt.date) -> Verdict:
     """The verdict of a hit, spoken of on the day `today`."""
     if hit.status is not None and hit.status.status in ("suspended", "closed"):
         return of_status(hit.status, hit.arrival.date())
-    arrival = words.clock(hit.arrival)
-    if hit.arrival.date() != today:
-        arrival = words.moment(hit.arrival, today)
     seen = hit.arrival.date()
+    arrival = _("约 %(time)s 到") % {"time": words.clock(hit.arrival)}
+    if seen != today:
+        arrival = _("%(day)s%(arrival)s") % {"day": words.day(seen, today), "arrival": arrival}
     if hit.opens_on_arrival is None:
         return _unknown(hit, arrival)
     if hit.opens_on_arrival:
-        head = _("约 %(time)s 到，开着") % {"time": arrival}
+        head = _("%(arrival)s，开着") % {"arrival": arrival}
         if hit.next_change is None:
             return Verdict("open", head)
         return Verdict("open", head, _until(hit.next_change, seen))
     if hit.next_opening is None:
         return Verdict(
-            "shut", _("约 %(time)s 到，没开") % {"time": arrival}, _("两周内没有已知的开放时间")
+            "shut", _("%(arrival)s，没开") % {"arrival": arrival}, _("两周内没有已知的开放时间")
         )
     opens = words.moment_from(hit.next_opening, seen)
     if hit.wait_min is not None:
         return Verdict(
             "soon",
-            _("约 %(time)s 到，%(opens)s 开门") % {"time": arrival, "opens": opens},
+            _("%(arrival)s，%(opens)s 开门") % {"arrival": arrival, "opens": opens},
             _("在门口等 %(wait)s") % {"wait": words.minutes(hit.wait_min)},
         )
     return Verdict(
         "shut",
-        _("约 %(time)s 到，没开") % {"time": arrival},
+        _("%(arrival)s，没开") % {"arrival": arrival},
         _("下次开门：%(opens)s") % {"opens": words.moment(hit.next_opening, today)},
     )
 
@@ -67,7 +67,7 @@ def _until(moment: dt.datetime, seen: dt.date) -> str:
 def _unknown(hit: Hit, arrival: str) -> Verdict:
     phone = phone_of(hit.place)
     more = _("去之前先打电话问：%(phone)s") % {"phone": phone} if phone else _("没有登记电话")
-    return Verdict("unknown", _("约 %(time)s 到，开不开不清楚") % {"time": arrival}, more)
+    return Verdict("unknown", _("%(arrival)s，开不开不清楚") % {"arrival": arrival}, more)
 
 
 def of_status(status: StatusRecord, day: dt.date) -> Verdict:
