@@ -19,6 +19,7 @@ import mmap
 import tempfile
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,10 @@ def write(contents: Contents, folder: Path) -> Manifest:
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty")
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unordered-") as scratch:
-        heap = _Heap(Path(scratch), [trade.code for trade in contents.trades])
+    with (
+        tempfile.TemporaryDirectory(dir=folder, prefix=".unordered-") as scratch,
+        closing(_Heap(Path(scratch), [trade.code for trade in contents.trades])) as heap,
+    ):
         for place in contents.places:
             heap.add(place)
         heap.write(folder)
@@ -137,6 +140,10 @@ class _Heap:
             _write_blob(folder, name, blob.parts(order))
         self._canonical_patterns(folder, arrays["pattern"])
 
+    def close(self) -> None:
+        for blob in self._blobs.values():
+            blob.close()
+
     def _trade_postings(self, order: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
         rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
@@ -166,15 +173,19 @@ class _Blob:
         self._file.write(part)
         self._starts.append(self._starts[-1] + len(part))
 
-    def parts(self, order: NDArray[np.intp]) -> Iterable[bytes]:
+    def close(self) -> None:
         self._file.close()
+
+    def parts(self, order: NDArray[np.intp]) -> Iterable[bytes]:
+        self.close()
         if not self._starts[-1]:
             return
-        with self._path.open("rb") as file:
-            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        with (
+            self._path.open("rb") as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+        ):
             for row in order.tolist():
                 yield data[self._starts[row] : self._starts[row + 1]]
-            data.close()
 
 
 def _index(keys: str, rows: str, values: NDArray[Any]) -> dict[str, NDArray[Any]]:
