@@ -64,11 +64,6 @@ def directory(snapshot: Snapshot, city: str, first: dt.date) -> bytes:
         "areas": [_area(a) for a in snapshot.areas.values() if city_of(a.code) == city],
         "trades": [_trade(trade) for trade in snapshot.trades.values()],
         "facilities": [tag.to_json() for tag in snapshot.facilities.values()],
-        "events": [
-            event.to_json()
-            for event in snapshot.events
-            if city_of(event.region) == city and event.ends.date() >= first
-        ],
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -91,9 +91,21 @@ def questions(first: dt.date, seed: int, count: int) -> list[tuple[dict[str, str
             query["region"] = dice.choice([*publications.COUNTIES, "370405-malantunzhen"])
         else:
             query["q"] = dice.choice(
-                ("台儿庄", "taierzhuang", "tez", "滕州", "Xue Cheng", "马兰屯镇", "mlt", "临山零工市场", "陶庄零工驿站")
+                (
+                    "台儿庄",
+                    "taierzhuang",
+                    "tez",
+                    "滕州",
+                    "Xue Cheng",
+                    "马兰屯镇",
+                    "mlt",
+                    "临山零工市场",
+                    "陶庄零工驿站",
+                )
             )
-        trade = dice.choice(("", "", "瓦工", "瓦匠", "welder", "lg", "杂工", "mujiang", "没有的工种"))
+        trade = dice.choice(
+            ("", "", "瓦工", "瓦匠", "welder", "lg", "杂工", "mujiang", "没有的工种")
+        )
         if trade:
             query["trade"] = trade
         query["mode"] = dice.choice(("walk", "ebike"))
@@ -207,7 +219,19 @@ def test_the_cases_meet_every_kind_of_answer(tmp_path: Path) -> None:
 
 def test_a_trade_is_found_by_the_same_words(tmp_path: Path) -> None:
     snapshot = publications.sample(tmp_path)
-    words = ["瓦匠", "ＷＧ", "wa gong", "Carpenter", "carpenter", "mj", "砌墙", "qiqiang", "x", "", "焊 工"]
+    words = [
+        "瓦匠",
+        "ＷＧ",
+        "wa gong",
+        "Carpenter",
+        "carpenter",
+        "mj",
+        "砌墙",
+        "qiqiang",
+        "x",
+        "",
+        "焊 工",
+    ]
     with use(snapshot):
         trades = on_the_phone(snapshot, FIRST_DAYS[0], [], words)["trades"]
     found = [snapshot.find_trade(word) for word in words]

@@ -10,6 +10,11 @@ const OLD_ENOUGH_MS = 60000;
 /** @type {Record<number, string>} */
 const REASONS = { 1: "location_refused", 2: "location_unavailable", 3: "location_timeout" };
 
+/** The frame that the server accepts too. @param {{ lon: number, lat: number }} point */
+function inChina(point) {
+  return point.lon >= 73 && point.lon <= 136 && point.lat >= 3 && point.lat <= 54;
+}
+
 /**
  * Show the button and wire it; `go` receives the address of the answer.
  *
@@ -46,8 +51,9 @@ export function offerLocation(parts) {
     tell("locating");
     navigator.geolocation.getCurrentPosition(
       (position) => {
-        tell("located");
         const point = { lon: position.coords.longitude, lat: position.coords.latitude };
+        if (!inChina(point)) return fail("location_unavailable");
+        tell("located");
         parts.go(answerUrl(parts.home, point, parts.kept));
       },
       (error) => fail(REASONS[error.code] || "location_unavailable"),

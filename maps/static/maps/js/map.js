@@ -39,7 +39,7 @@ export function drawMap(parts) {
   drawBase(map, parts, bounds);
   frame(map, parts, bounds);
   drawPlaces(map, parts);
-  if (ask.lon !== undefined && ask.lat !== undefined) {
+  if (typeof ask.lon === "number" && typeof ask.lat === "number") {
     const here = L.marker([ask.lat, ask.lon], {
       icon: L.divIcon(Object.assign({ html: positionSymbol() }, ICON)),
       interactive: false,
@@ -76,7 +76,9 @@ function drawBase(map, parts, bounds) {
     outlines.eachLayer((layer) => nameOutline(map, /** @type {any} */ (layer)));
     said.push(say(strings, "map_own_base"));
   }
-  if (parts.approval) said.push(say(strings, "map_approval", { number: parts.approval }));
+  if (tianditu && tianditu.approval) {
+    said.push(say(strings, "map_approval", { number: tianditu.approval }));
+  }
   L.control.attribution({ prefix: false }).addAttribution(said.join(" ")).addTo(map);
 }
 
@@ -104,7 +106,7 @@ function nameOutline(map, layer) {
  */
 function frame(map, parts, area) {
   const seen = L.latLngBounds(parts.answers.map((one) => L.latLng(one.lat, one.lon)));
-  if (parts.ask.lon !== undefined && parts.ask.lat !== undefined) {
+  if (typeof parts.ask.lon === "number" && typeof parts.ask.lat === "number") {
     seen.extend([parts.ask.lat, parts.ask.lon]);
   }
   const shown = seen.isValid() ? seen : area;
@@ -153,7 +155,10 @@ function drawPlaces(map, parts) {
         const made = marker(feature).addTo(layer);
         label(made, known.cluster
           ? say(strings, "map_cluster", { n: known.point_count })
-          : say(strings, "map_place", { name: known.name, nature: say(strings, known.nature) }));
+          : say(strings, "map_place", {
+            name: known.name,
+            nature: say(strings, known.nature),
+          }));
         const shown = made.getElement();
         const key = known.cluster ? "c" + known.cluster_id : known.id;
         if (!shown) return;

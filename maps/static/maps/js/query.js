@@ -74,3 +74,30 @@ export function readMode(query) {
   if (MODES.indexOf(mode) < 0) throw new BadParameter("mode");
   return mode;
 }
+
+/**
+ * The shareable form of what a form without JavaScript sends: `coords`, and `when` with its
+ * `date` and `time`. A tap on a picture cannot be read without the picture.
+ *
+ * @param {URLSearchParams} sent @param {string} first the data's first day, ISO
+ * @param {number} now minutes since then
+ * @returns {URLSearchParams}
+ */
+export function fromForm(sent, first, now) {
+  const query = new URLSearchParams(sent.toString());
+  const coords = (sent.get("coords") || "").replace(/[，,]/g, " ").trim().split(/\s+/);
+  if (coords[0]) {
+    if (coords.length !== 2) throw new BadParameter("coords");
+    query.set("lon", coords[0]);
+    query.set("lat", coords[1]);
+  }
+  const when = sent.get("when");
+  if (when === "now") query.delete("at");
+  if (when === "dawn") query.set("at", now % 1440 < 300 ? "today 05:00" : "tomorrow 05:00");
+  if (when === "choose") {
+    const today = new Date(Date.parse(first + "T00:00:00Z") + now * MINUTE);
+    const day = sent.get("date") || today.toISOString().slice(0, 10);
+    query.set("at", day + "T" + (sent.get("time") || "05:00"));
+  }
+  return query;
+}

@@ -12,7 +12,7 @@ export function readJson(id) {
 }
 
 /**
- * A message with its `%(name)s` places filled in; a missing message shows its own key.
+ * A message with its `{name}` or `%(name)s` places filled in; a missing one shows its own key.
  *
  * @param {Record<string, string>} strings @param {string} key
  * @param {Record<string, string | number>} [values]
@@ -20,6 +20,8 @@ export function readJson(id) {
  */
 export function say(strings, key, values) {
   const message = strings[key] === undefined ? key : strings[key];
-  return message.replace(/%\((\w+)\)[ds]/g, (whole, name) =>
-    values && values[name] !== undefined ? String(values[name]) : whole);
+  return message.replace(/%\((\w+)\)[ds]|\{(\w+)\}/g, (whole, named, braced) => {
+    const value = values ? values[named || braced] : undefined;
+    return value === undefined ? whole : String(value);
+  });
 }

@@ -82,18 +82,6 @@ interface OfflineTrade {
   initials: string;
 }
 
-interface OfflineEvent {
-  id: string;
-  kind: "van" | "fair";
-  name: string;
-  address: string;
-  lon: number;
-  lat: number;
-  starts: string;
-  ends: string;
-  market?: string;
-}
-
 interface OfflineTag {
   code: string;
   name: string;
@@ -120,7 +108,6 @@ interface OfflineCity {
   areas: OfflineArea[];
   trades: OfflineTrade[];
   facilities: OfflineTag[];
-  events: OfflineEvent[];
 }
 
 /** The opened directory: the same, with its spans unpacked and an index by id. */
@@ -189,10 +176,9 @@ interface MapParts {
   placeUrl: (id: string) => string;
   basemap: any;
   points: MapPoint[];
-  ask: { lon?: number; lat?: number; trade?: string; at?: string; mode?: string };
+  ask: { lon?: number | null; lat?: number | null; trade?: string; at?: string; mode?: string };
   answers: { lon: number; lat: number }[];
-  tianditu: { key: string } | null;
-  approval: string;
+  tianditu: { key: string; approval?: string } | null;
 }
 
 /** From where distances are counted; `area` for the centre of a county or town. */
@@ -215,4 +201,11 @@ interface Question {
   choices: { name: string; url: string }[];
   /** A name that nothing goes by. */
   unknownName: string;
+}
+
+/** `head` is read first, `more` explains it. */
+interface Verdict {
+  kind: "open" | "soon" | "shut" | "unknown" | "stopped";
+  head: string;
+  more: string;
 }

@@ -3,8 +3,6 @@
 import { say } from "./settings.js";
 import { clock, date, dayOf, minutes, moment } from "./words.js";
 
-/** @typedef {{ kind: "open" | "soon" | "shut" | "unknown" | "stopped", head: string, more: string }} Verdict */
-
 /** The number to ring first. @param {OfflinePlace} place */
 export function phoneOf(place) {
   return place.contacts && place.contacts.length ? place.contacts[0].phone : place.hotline || "";
@@ -75,4 +73,39 @@ export function onArrival(strings, first, hit, today) {
 export function askFirst(strings, place) {
   const phone = phoneOf(place);
   return phone ? say(strings, "ring_first", { phone: phone }) : say(strings, "no_phone");
+}
+
+/**
+ * The verdict for somebody who already stands there; null spans: hours nobody knows.
+ *
+ * @param {Record<string, string>} strings @param {string} first @param {OfflinePlace} place
+ * @param {Span[] | null} spans @param {number} now
+ * @returns {Verdict}
+ */
+export function atMoment(strings, first, place, spans, now) {
+  if (spans === null) {
+    const head = say(strings, "unknown_hours_head");
+    return { kind: "unknown", head: head, more: askFirst(strings, place) };
+  }
+  const today = dayOf(now);
+  const here = spans.filter((span) => span.start <= now && now < span.end)[0];
+  if (here && here.open) {
+    // Longer than the data are sure of: open for as long as anybody knows.
+    const far = here.end - now > 6 * 1440;
+    const end = here.end === (today + 1) * 1440
+      ? "24:00"
+      : dayOf(here.end) === today ? clock(here.end) : moment(strings, first, here.end, today);
+    const more = far ? "" : say(strings, "open_until", { end: end });
+    return { kind: "open", head: say(strings, "open_now"), more: more };
+  }
+  if (here) {
+    const head = say(strings, "unclear_now");
+    return { kind: "unknown", head: head, more: askFirst(strings, place) };
+  }
+  const shut = say(strings, "shut_now");
+  const next = spans.filter((span) => span.start > now)[0];
+  if (!next) return { kind: "shut", head: shut, more: say(strings, "no_opening_known") };
+  const opens = moment(strings, first, next.start, today);
+  const key = next.open ? "next_opening" : "unclear_from";
+  return { kind: "shut", head: shut, more: say(strings, key, { opens: opens }) };
 }

@@ -1,0 +1,148 @@
+"""A browser, the running site, and visitors who note whatever goes wrong on their pages."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import sync_playwright
+
+from tests.browser import serving
+from tests.browser.relay import Relay
+from tests.browser.serving import Site
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": (
+        "Mozilla/5.0 (Linux; Android 9; Redmi 7A) AppleWebKit/537.36 (KHTML, like Gecko) "
+        "Chrome/120.0.0.0 Mobile Safari/537.36"
+    ),
+}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+XUECHENG = {"longitude": 117.263, "latitude": 34.795}
+PATIENCE_MS = 8000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    var = tmp_path_factory.mktemp("site")
+    cache = var / "publication-cache"
+    cache.mkdir()
+    with django_db_blocker.unblock():
+        snapshot = serving.publish_demo(tmp_path_factory.mktemp("made") / "publication", cache)
+        upstream = serving.database_address()
+        with Relay(upstream) as database:
+            env = serving.environment(var, database)
+            serving.collect_static(env)
+            port = free_port()
+            process = serving.start(port, env, var / "server.log")
+            try:
+                yield Site(port, database, snapshot, var)
+            finally:
+                serving.stop(process)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright's own event loop stays in this thread; Django would take it for ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Visitor:
+    """One browser profile on the site; `wrong` collects errors and requests to other origins."""
+
+    site: Site
+    context: BrowserContext
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    # Words of console errors that a test expects, such as those of a network it has cut.
+    expected: tuple[str, ...] = ()
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.site.url + path, wait_until="load")
+        return self.page
+
+    def ids(self) -> list[str]:
+        """The three cards' place ids, in order."""
+        cards = self.page.locator("article.place[data-id]")
+        return [str(cards.nth(i).get_attribute("data-id")) for i in range(cards.count())][:3]
+
+    def note_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        own = request.url.startswith((self.site.url + "/", "data:", "blob:"))
+        if not own:
+            self.wrong.append(f"a request to {request.url}")
+
+    def note_message(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.wrong.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
+
+    def unexpected(self) -> list[str]:
+        return [one for one in self.wrong if not any(word in one for word in self.expected)]
+
+
+@pytest.fixture
+def visitor(site: Site, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors; each must leave without a fault on any of its pages."""
+    made: list[Visitor] = []
+
+    def make(**options: Any) -> Visitor:
+        context = browser.new_context(**({"locale": "zh-CN"} | options))
+        context.set_default_timeout(PATIENCE_MS)
+        one = Visitor(site, context, context.new_page())
+        context.on("request", one.note_request)
+        context.on("console", one.note_message)
+        context.on("weberror", lambda error: one.wrong.append(f"thrown: {error.error}"))
+        made.append(one)
+        return one
+
+    yield make
+    wrong = [fault for one in made for fault in one.unexpected()]
+    for one in made:
+        one.context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def phone(visitor: Callable[..., Visitor]) -> Visitor:
+    return visitor(**PHONE)
+
+
+@pytest.fixture
+def desktop(visitor: Callable[..., Visitor]) -> Visitor:
+    return visitor(**DESKTOP)
