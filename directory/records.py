@@ -125,7 +125,7 @@ class PlaceRecord:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; empty values are left out."""
-        return _compact(self)
+        return dict(_compact(self))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -153,7 +153,7 @@ class EventRecord:
     demo: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        return _compact(self)
+        return dict(_compact(self))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -171,7 +171,7 @@ class TradeRecord:
     icon: str
 
     def to_json(self) -> dict[str, Any]:
-        return _compact(self)
+        return dict(_compact(self))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -187,7 +187,7 @@ class TagRecord:
     name_en: str
 
     def to_json(self) -> dict[str, Any]:
-        return _compact(self)
+        return dict(_compact(self))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -214,7 +214,7 @@ class AreaRecord:
     source: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return _compact(self)
+        return dict(_compact(self))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

@@ -30,7 +30,7 @@ def readers_of_the_environment(found: list[Module]) -> list[str]:
         for node in ast.walk(module.tree):
             name = getattr(node, "attr", getattr(node, "id", ""))
             if name in ("environ", "getenv", "putenv"):
-                wrong.append(f"{module.name}:{node.lineno}")
+                wrong.append(f"{module.name}: {ast.unparse(node)}")
     return wrong
 
 
