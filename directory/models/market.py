@@ -101,11 +101,11 @@ class MarketQuerySet(QuerySet["Market"]):
         """Ordered by distance from `point` (WGS-84), each with its geodesic `distance_m`.
 
         The order is the great circle's, which the index can follow (`market_on_the_globe`); it
-        may swap two places whose distances differ by less than 0.5 %. Sort by `distance_m` where
-        that matters.
+        may swap two places whose distances differ by less than 0.5 %, and leaves places at one
+        point in any order. A second sort key would make PostgreSQL read the whole table.
         """
         return self.annotate(distance_m=Geodesic(F("point"), point)).order_by(
-            GreatCircleOrder(F("point"), point), "pk"
+            GreatCircleOrder(F("point"), point)
         )
 
 
