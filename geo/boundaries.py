@@ -131,8 +131,8 @@ def _frame(path: Path, fields: Mapping[str, str]) -> "geopandas.GeoDataFrame":
     frame = pyogrio.read_dataframe(source, columns=list(fields.values()), encoding=encoding)
     if len(frame) == 0:
         raise BoundaryError("文件里没有要素")
-    if frame.crs is not None and frame.crs.to_epsg() not in _GEOGRAPHIC:
-        named = frame.crs.to_epsg() or frame.crs.name
+    if frame.crs is not None and frame.crs.to_epsg(min_confidence=25) not in _GEOGRAPHIC:
+        named = frame.crs.name
         raise BoundaryError(f"坐标须为经纬度（EPSG:4326 或 4490），文件却是 {named}；请先转换")
     return frame
 
@@ -232,7 +232,9 @@ def _area(geometry: BaseGeometry | None, row: int) -> tuple[MultiPolygon, bool]:
 
 def _moved(geometry: MultiPolygon, datum: str, row: int) -> BaseGeometry:
     def convert(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(to_wgs84(points[:, 0], points[:, 1], datum))
+        # Rounded to 0.01 mm, so that the first and last point of a ring stay equal whatever
+        # the last bit of a vectorised sine.
+        return np.round(np.column_stack(to_wgs84(points[:, 0], points[:, 1], datum)), 10)
 
     try:
         return shapely.transform(geometry, convert)
