@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -71,6 +72,10 @@ class Child:
             heard.append(said)
         raise AssertionError(f"never said {wanted} in {seconds} s, but {heard}")
 
+    def silent(self) -> bool:
+        """Whether everything it said has been heard."""
+        return self._said.empty()
+
     def end(self) -> str:
         """Kill it; what it wrote to its log."""
         self.process.kill()
@@ -87,8 +92,8 @@ class Child:
 def child(var: Path) -> Iterator[Callable[..., Child]]:
     """Starts a process on the test database (or on what `env` says), on this test's VAR_DIR."""
     children: list[Child] = []
-    database = connection.settings_dict
-    url = "postgis://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
+    given_url = urlsplit(os.environ["DATABASE_URL"])
+    url = given_url._replace(path="/" + connection.settings_dict["NAME"]).geturl()
 
     def start(code: str, **env: str) -> Child:
         given = os.environ | {
