@@ -107,6 +107,7 @@ def _take_clause(row: Words, clauses: list[_Clause]) -> None:
         return  # 节假日照常: the weekdays' hours hold, as they do without saying so
     if row.take("all_day"):
         says = "00:00-24:00"
+        row.take("all_day")  # 全天24小时
     else:
         says = take_times(row)
     row.take("open")

@@ -94,7 +94,8 @@ def check_open_ends(cursor: Cursor, found: tuple[Times, ...]) -> None:
     """An open end may be cut short by later times of its list; refuse where it is not clear how."""
     for index, times in enumerate(found):
         if times.open_end and not (
-            _cut_clearly(times, found[index + 1 :]) and _after_others(times, found[:index])
+            _cut_clearly(times, found[index + 1 :])
+            and _after_others(times, found[:index], found[index + 1 :])
         ):
             raise cursor.refusal(
                 "“+”前后的时间段重叠，何时结束不明",
@@ -103,10 +104,12 @@ def check_open_ends(cursor: Cursor, found: tuple[Times, ...]) -> None:
             )
 
 
-def _after_others(times: Times, before: tuple[Times, ...]) -> bool:
+def _after_others(times: Times, before: tuple[Times, ...], after: tuple[Times, ...]) -> bool:
     """`14:00-19:00,06:00-16:00+`: open until 19:00, or unknown from 16:00?"""
+    if times.end is None and not after:
+        return True
     start = spread(times)[-1][0]
-    return times.end is None or all(spread(other)[0][1] <= start for other in before)
+    return all(spread(other)[0][1] <= start for other in before)
 
 
 def _cut_clearly(times: Times, after: tuple[Times, ...]) -> bool:

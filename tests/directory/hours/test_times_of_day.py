@@ -95,6 +95,7 @@ def test_closing_from_an_open_end_on_closes():
         "12:00-19:00,08:00-16:00+",
         "08:00-12:00+,10:00-15:00",
         "18:00+,22:00+",
+        "03:30-12:00,05:30+,21:30-22:30",
     ],
 )
 def test_an_open_end_tangled_with_other_times_is_refused(expression):
