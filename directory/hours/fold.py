@@ -7,7 +7,7 @@ from directory.hours.errors import HoursError
 
 MAX_LENGTH = 1000
 
-_DASHES = "‐‑‒–—―−－ー〜～~﹣"
+_DASHES = "‐‑‒–—―−－ー〜～~﹣→"
 _TABLE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 _TABLE |= {ord(dash): "-" for dash in _DASHES}
 _TABLE |= {ord(space): " " for space in "\u3000\u00a0\u2002\u2003\u2009\t\r\n"}
