@@ -234,7 +234,8 @@ def _moved(geometry: MultiPolygon, datum: str, row: int) -> BaseGeometry:
     def convert(points: NDArray[np.float64]) -> NDArray[np.float64]:
         # Rounded to 0.01 mm, so that the first and last point of a ring stay equal whatever
         # the last bit of a vectorised sine.
-        return np.round(np.column_stack(to_wgs84(points[:, 0], points[:, 1], datum)), 10)
+        moved = np.column_stack(to_wgs84(points[:, 0], points[:, 1], datum))
+        return moved.round(10)
 
     try:
         return shapely.transform(geometry, convert)

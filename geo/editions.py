@@ -57,8 +57,14 @@ def load_edition(
         raise EditionError("没有可写入的区划")
     if Edition.objects.filter(name=name).exists():
         raise EditionError(f"版本 {name} 已经存在，请另取名称")
+    base = live_edition() if carry else None
     edition = Edition.objects.create(
-        name=name, source=source, licence=licence, entered_datum=datum, state=Edition.State.HIDDEN
+        name=name,
+        source=source,
+        licence=licence,
+        entered_datum=datum,
+        state=Edition.State.HIDDEN,
+        base=base.name if base else "",
     )
     new_codes = {region.code for region in regions}
     carried = _carry(edition, new_codes | set(dropped)) if carry else 0
@@ -107,7 +113,11 @@ def _row(edition: Edition, region: NewRegion, known: Collection[str]) -> Region:
 
 @transaction.atomic
 def switch(name: str, now: dt.datetime | None = None) -> Edition:
-    """Make this edition the live one and retire the one before; nothing where it is live."""
+    """Make this edition the live one and retire the one before; nothing where it is live.
+
+    An edition that carried regions over from one that is no longer live is refused: switching to it
+    would undo what has changed since. Going back to a retired edition is always possible.
+    """
     locked = {e.name: e for e in Edition.objects.select_for_update().order_by("pk")}
     if name not in locked:
         raise EditionError(f"没有版本 {name}，现有：{'、'.join(locked) or '无'}")
@@ -116,6 +126,11 @@ def switch(name: str, now: dt.datetime | None = None) -> Edition:
         return edition
     if not edition.regions.exists():
         raise EditionError(f"版本 {name} 是空的，不能启用")
+    live = next((e.name for e in locked.values() if e.state == Edition.State.LIVE), "")
+    if edition.state == Edition.State.HIDDEN and edition.base not in ("", live):
+        raise EditionError(
+            f"版本 {name} 沿用的是 {edition.base}，而现在使用的是 {live or '无'}；请重新载入文件"
+        )
     Edition.objects.filter(state=Edition.State.LIVE).update(state=Edition.State.RETIRED)
     edition.state = Edition.State.LIVE
     edition.live_at = now or timezone.now()

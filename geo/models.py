@@ -35,6 +35,9 @@ class Edition(models.Model):
     )
     loaded_at = models.DateTimeField("载入时间", auto_now_add=True)
     live_at = models.DateTimeField("启用时间", null=True, blank=True)
+    # The name of the edition whose other regions were carried over; a name, because an old edition
+    # may be deleted. Empty where the edition is whole by itself.
+    base = models.CharField("底本", max_length=100, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "区划版本"

@@ -95,6 +95,18 @@ def test_the_regions_that_a_file_lacks_are_carried_over(live):
     )
 
 
+def test_a_later_switch_never_undoes_an_earlier_one(live):
+    east = NewRegion("370402", "市中区", "county", square(117.5, 34.8, 0.2))
+    west = NewRegion("370404", "峄城区", "county", square(117.5, 34.7, 0.05))
+    load("east", [east], carry=True)
+    load("west", [west], carry=True)
+    switch("east")
+    with pytest.raises(EditionError, match=r"沿用的是 2025.*使用的是 east"):
+        switch("west")
+    assert switch("2025").state == "live"
+    assert switch("east").state == "live"
+
+
 def test_an_abolished_region_is_not_carried_over(live):
     merged = NewRegion("370402", "市中区", "county", square(117.5, 34.7, 0.2))
     load("2026", [merged], carry=True, dropped=["370404"])

@@ -153,7 +153,7 @@ def test_a_look_up_among_ten_thousand_places_takes_milliseconds():
     places = [entry(f"{'东西南北'[i % 4]}关零工市场{i}") for i in range(10_000)]
     index = NameIndex([*places, entry("台儿庄区", "county")])
     queries = ["台儿庄", "tez", "lgsc", "没有", "zzzz", "9999", "dongguan", "a"] * 5
-    started = time.perf_counter()
+    started = time.process_time()
     for query in queries:
         index.find(query, 10)
-    assert (time.perf_counter() - started) / len(queries) < 0.005
+    assert (time.process_time() - started) / len(queries) < 0.005
