@@ -52,7 +52,6 @@ def _times() -> dict[str, str]:
         "hours_unclear": _("时间不明"),
         "comma": _("、"),
         "hours_unknown": _("不明，没有登记"),
-        "hours_of_day": _("%(day)s：%(hours)s"),
     }
 
 
@@ -63,16 +62,20 @@ def _verdicts() -> dict[str, str]:
         "suspended": _("暂停"),
         "suspended_open_end": _("什么时候恢复还没有定"),
         "suspended_until": _("%(date)s恢复"),
-        "arrive_open": _("约 %(time)s 到，开着"),
-        "arrive_shut": _("约 %(time)s 到，没开"),
-        "arrive_soon": _("约 %(time)s 到，%(opens)s 开门"),
-        "arrive_unknown": _("约 %(time)s 到，开不开不清楚"),
+        "arrival": _("约 %(time)s 到"),
+        "arrival_on": _("%(day)s%(arrival)s"),
+        "arrive_open": _("%(arrival)s，开着"),
+        "arrive_shut": _("%(arrival)s，没开"),
+        "arrive_soon": _("%(arrival)s，%(opens)s 开门"),
+        "arrive_unknown": _("%(arrival)s，开不开不清楚"),
         "open_until": _("开到 %(end)s"),
         "no_opening_known": _("两周内没有已知的开放时间"),
         "wait": _("在门口等 %(wait)s"),
         "next_opening": _("下次开门：%(opens)s"),
         "ring_first": _("去之前先打电话问：%(phone)s"),
         "no_phone": _("没有登记电话"),
+        "ask_by_phone": _("去之前先打电话问"),
+        "none_known_soon": _("近期没有已知的开放时间"),
     }
 
 
@@ -86,6 +89,7 @@ def _facts() -> dict[str, str]:
         "peak": _("招工最多 %(span)s"),
         "be_there_by": _("最好 %(time)s 前到（%(peak)s）"),
         "walk": _("步行 %(t)s"),
+        "walk_too_far": _("步行太远"),
         "ebike": _("电动车 %(t)s"),
         "call": _("打电话"),
         "navigate": _("带我去"),
@@ -116,6 +120,7 @@ def _page() -> dict[str, str]:
         "your_point": _("您选的位置"),
         "area_centre": _("%(area)s中心"),
         "best": _("到的时候开着"),
+        "best_some_soon": _("到的时候开着，或等一会儿就开"),
         "fallback": _("附近到时都没开，先看最近的"),
         "nearer": _("离您更近，但到时没开，或开不开不清楚"),
         "rest": _("再远一点的"),

@@ -3,14 +3,17 @@
 import { readFileSync } from "node:fs";
 
 import { answer, openDirectory } from "../../maps/static/maps/js/finder.js";
+import { wordsOf } from "../../maps/static/maps/js/offlinecards.js";
 import { findTrade, readQuestion } from "../../maps/static/maps/js/offlineask.js";
 
 const given = JSON.parse(readFileSync(0, "utf-8"));
 const directory = openDirectory(given.directory);
 
-/** @param {Hit} hit */
-function shown(hit) {
+/** @param {Hit} hit @param {number} now */
+function shown(hit, now) {
+  const today = Math.floor(now / 1440);
   return {
+    words: wordsOf({ strings: given.strings, today, directory }, hit),
     id: hit.place.id,
     distance: hit.distance,
     minutes: hit.minutes,
@@ -39,9 +42,9 @@ const answers = given.cases.map((one) => {
     origin: [ask.lon, ask.lat],
     at: ask.at,
     trade: ask.trade,
-    best: found.best.map(shown),
-    nearer: found.nearer.map(shown),
-    rest: found.rest.map(shown),
+    best: found.best.map((hit) => shown(hit, one.now)),
+    nearer: found.nearer.map((hit) => shown(hit, one.now)),
+    rest: found.rest.map((hit) => shown(hit, one.now)),
     fallback: found.fallback,
   };
 });

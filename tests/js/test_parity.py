@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import gettext, override
 
 from directory import finder
 from directory.publication import Snapshot, use
 from directory.records import PlaceRecord, StatusRecord, TradeAt, ZoneRecord
-from maps import offline, origin, params
+from maps import cards, offline, origin, params
+from maps.offline_words import offline_words
 from tests import publications
 
 HERE = Path(__file__).parent
@@ -32,6 +34,11 @@ HOURS = (
     "Mo-Su 05:00-07:00 unknown",
     "Mo-Su 05:00-07:00; Sa off",
 )
+NAMES = (
+    *("台儿庄", "taierzhuang", "tez", "滕州", "Xue Cheng"),
+    *("马兰屯镇", "mlt", "临山零工市场", "陶庄零工驿站"),
+)
+TRADES = ("", "", "瓦工", "瓦匠", "welder", "lg", "杂工", "mujiang", "没有的工种")
 # The second begins before a year whose holidays are not yet known.
 FIRST_DAYS = (dt.date(2026, 11, 23), dt.date(2026, 12, 24))
 
@@ -143,8 +150,23 @@ def minute(moment: dt.datetime | None, first: dt.date) -> int | None:
     return int((moment - dt.datetime.combine(first, dt.time())).total_seconds() // 60)
 
 
-def as_the_phone_says_it(hit: finder.Hit, first: dt.date) -> dict[str, Any]:
+def as_the_phone_says_it(
+    snapshot: Snapshot, hit: finder.Hit, first: dt.date, now: dt.datetime
+) -> dict[str, Any]:
+    card = cards.card(snapshot, hit, now.date(), "ebike")
     return {
+        "words": {
+            "verdict": {
+                "kind": card.verdict.kind,
+                "head": card.verdict.head,
+                "more": card.verdict.more,
+            },
+            "distance": card.distance,
+            "walk": card.walk,
+            "ebike": gettext("电动车 %(t)s") % {"t": card.ebike},
+            "day": card.day,
+            "hours": card.hours,
+        },
         "id": hit.place.id,
         "distance": pytest.approx(hit.distance_m, abs=1e-3),
         "minutes": {mode: pytest.approx(m, abs=1e-4) for mode, m in hit.minutes.items()},
@@ -169,6 +191,7 @@ def on_the_phone(snapshot: Snapshot, first: dt.date, cases: list[Any], words: li
             for query, now in cases
         ],
         "words": words,
+        "strings": offline_words(),
     }
     done = subprocess.run(
         ["node", str(HERE / "parity.js")],
@@ -182,10 +205,17 @@ def on_the_phone(snapshot: Snapshot, first: dt.date, cases: list[Any], words: li
 
 
 @pytest.mark.parametrize("first", FIRST_DAYS, ids=str)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_phone_answers_as_the_server_does(tmp_path: Path, first: dt.date, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "language"), [(1, "zh-hans"), (2, "en")])
+def test_the_phone_answers_in_the_servers_very_words(
+    tmp_path: Path, first: dt.date, seed: int, language: str
+) -> None:
     snapshot = publications.sample(tmp_path, many_places(seed))
     cases = questions(first, seed, 150)
+    with override(language):
+        _compare(snapshot, first, cases)
+
+
+def _compare(snapshot: Snapshot, first: dt.date, cases: list[Any]) -> None:
     answers = on_the_phone(snapshot, first, cases, [])["answers"]
     answered = 0
     for (query, now), phone in zip(cases, answers, strict=True):
@@ -198,7 +228,8 @@ def test_the_phone_answers_as_the_server_does(tmp_path: Path, first: dt.date, se
         assert phone["trade"] == ask.trade
         assert phone["fallback"] == server.fallback
         for group in ("best", "nearer", "rest"):
-            wanted = [as_the_phone_says_it(hit, first) for hit in getattr(server, group)]
+            hits = getattr(server, group)
+            wanted = [as_the_phone_says_it(snapshot, hit, first, now) for hit in hits]
             assert phone[group] == wanted, (query, now, group)
     assert answered > 120
 

@@ -34,13 +34,14 @@ export function fact(term, ...inside) {
  * A symbol of the sprite, where the page says where the sprite is.
  *
  * @param {string} sprite @param {string} name @param {string} className
+ * @param {number} size of the symbol's own box
  * @returns {SVGElement}
  */
-export function symbol(sprite, name, className) {
+export function symbol(sprite, name, className, size) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   svg.setAttribute("class", className);
-  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("viewBox", "0 0 " + size + " " + size);
   svg.setAttribute("aria-hidden", "true");
   use.setAttribute("href", sprite + "#" + name);
   svg.appendChild(use);

@@ -154,6 +154,7 @@ function hit(directory, ask, found) {
     distance: distance,
     minutes: minutes,
     arrival: arrival,
+    known: known !== null,
     opens: opens,
     status: status,
     nextChange: edges.length ? Math.min.apply(null, edges) : null,

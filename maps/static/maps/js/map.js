@@ -10,6 +10,8 @@ const TILES = "https://t{s}.tianditu.gov.cn/{layer}_w/wmts?SERVICE=WMTS&REQUEST=
   "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={key}";
 const ICON = { iconSize: /** @type {[number, number]} */ ([44, 44]), className: "map-symbol" };
 const MAX_ZOOM = 17;
+// Narrow enough for a phone of 320 px.
+const POPUP = { maxWidth: 220, autoPanPadding: /** @type {[number, number]} */ ([12, 12]) };
 
 /**
  * Draw the map into its element; the page stays as useful as it was if anything here fails.
@@ -25,18 +27,22 @@ export function drawMap(parts) {
     zoomControl: false,
     minZoom: 7,
     maxZoom: MAX_ZOOM,
+    // Our own outlines are sharp at any scale, tiles only at whole ones.
+    zoomSnap: parts.tianditu ? 1 : 0.25,
     zoomAnimation: !still,
     fadeAnimation: !still,
     markerZoomAnimation: !still,
     inertia: !still,
   });
+  L.control.scale({ imperial: false, position: "topleft" }).addTo(map);
+  const bounds = L.latLngBounds([]);
+  drawBase(map, parts, bounds);
+  // After the base's attribution, so that it stands above it.
   L.control.zoom({
+    position: "bottomleft",
     zoomInTitle: say(strings, "map_zoom_in"),
     zoomOutTitle: say(strings, "map_zoom_out"),
   }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
-  const bounds = L.latLngBounds([]);
-  drawBase(map, parts, bounds);
   frame(map, parts, bounds);
   drawPlaces(map, parts);
   if (typeof ask.lon === "number" && typeof ask.lat === "number") {
@@ -86,16 +92,14 @@ function drawBase(map, parts, bounds) {
 function nameOutline(map, layer) {
   const known = (layer.feature && layer.feature.properties) || {};
   if (!known.name) return;
-  const at = known.lon === undefined
-    ? layer.getBounds().getCenter()
-    : L.latLng(known.lat, known.lon);
+  const at = layer.getBounds().getCenter();
   const text = document.createElement("span");
   text.textContent = known.name;
   L.marker(at, {
-    icon: L.divIcon({ html: text, className: "outline-name", iconSize: [120, 24] }),
+    icon: L.divIcon({ html: text, className: "outline-name", iconSize: [120, 24], iconAnchor: [60, 40] }),
     interactive: false,
     keyboard: false,
-    zIndexOffset: -1000,
+    zIndexOffset: 1000,
   }).addTo(map);
 }
 
@@ -109,8 +113,9 @@ function frame(map, parts, area) {
   if (typeof parts.ask.lon === "number" && typeof parts.ask.lat === "number") {
     seen.extend([parts.ask.lat, parts.ask.lon]);
   }
-  const shown = seen.isValid() ? seen : area;
-  if (shown.isValid()) map.fitBounds(shown, { padding: [36, 36], maxZoom: 15, animate: false });
+  if (seen.isValid()) {
+    map.fitBounds(seen, { padding: [40, 40], maxZoom: 14, animate: false });
+  } else if (area.isValid()) map.fitBounds(area, { padding: [4, 4], animate: false });
   else map.setView([34.9, 117.4], 9);
 }
 
@@ -123,7 +128,7 @@ function frame(map, parts, area) {
  */
 function drawPlaces(map, parts) {
   const { strings } = parts;
-  const index = new Supercluster({ radius: 56, maxZoom: MAX_ZOOM - 2 });
+  const index = new Supercluster({ radius: 48, extent: 256, maxZoom: MAX_ZOOM - 2 });
   index.load(asFeatures(parts.points));
   const layer = L.layerGroup().addTo(map);
 
@@ -139,7 +144,7 @@ function drawPlaces(map, parts) {
         map.setView([lat, lon], zoom, { animate: false });
       });
     } else {
-      made.bindPopup(() => card(parts, known), { maxWidth: 280, closeButton: true });
+      made.bindPopup(() => card(parts, known), POPUP);
     }
     return made;
   }
@@ -149,7 +154,10 @@ function drawPlaces(map, parts) {
     const box = map.getBounds().pad(0.1);
     layer.clearLayers();
     index
-      .getClusters([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], map.getZoom())
+      .getClusters(
+        [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()],
+        Math.floor(map.getZoom()),
+      )
       .forEach((feature) => {
         const known = feature.properties;
         const made = marker(feature).addTo(layer);
@@ -218,6 +226,6 @@ function offerTap(map, parts) {
     const point = { lon: event.latlng.lng, lat: event.latlng.lat };
     const words = say(parts.strings, "map_from_here");
     const content = link(answerUrl(parts.home, point, parts.ask), words);
-    L.popup({ closeButton: true }).setLatLng(event.latlng).setContent(content).openOn(map);
+    L.popup(POPUP).setLatLng(event.latlng).setContent(content).openOn(map);
   });
 }

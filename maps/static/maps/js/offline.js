@@ -126,11 +126,12 @@ function showAnswer(main, desk, question, origin) {
     return;
   }
   const cards = found.best.map((hit) => card(desk, hit));
-  main.appendChild(section(say(strings, found.fallback ? "fallback" : "best"), ...cards));
-  [["nearer", found.nearer], ["rest", found.rest]].forEach(([key, hits]) => {
-    const rows = /** @type {Hit[]} */ (hits).map((hit) => row(desk, hit));
-    const title = say(strings, /** @type {string} */ (key));
-    if (rows.length) main.appendChild(section(title, el("ul", "rows", ...rows)));
+  const soon = found.best.some((hit) => !hit.opens);
+  const title = found.fallback ? "fallback" : soon ? "best_some_soon" : "best";
+  main.appendChild(section(say(strings, title), ...cards));
+  [{ key: "nearer", hits: found.nearer }, { key: "rest", hits: found.rest }].forEach((group) => {
+    const rows = group.hits.map((hit) => row(desk, hit));
+    if (rows.length) main.appendChild(section(say(strings, group.key), el("ul", "rows", ...rows)));
   });
 }
 

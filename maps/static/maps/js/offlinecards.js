@@ -6,6 +6,8 @@ import { say } from "./settings.js";
 import { atMoment, ofStatus, onArrival, phoneOf } from "./verdict.js";
 import { dayName, dayOf, distance, minutes, spans } from "./words.js";
 
+const WALK_MOST_MIN = 120;
+
 /**
  * What every card needs: words, where things are, the opened data, and today.
  *
@@ -22,7 +24,7 @@ function named(desk, tag) {
 function kindOf(desk, place) {
   const { strings } = desk;
   const words = say(strings, "nature_" + place.nature) + " · " + say(strings, "form_" + place.form);
-  const shape = symbol(desk.sprite, "n-" + place.nature, "shape shape-" + place.nature);
+  const shape = symbol(desk.sprite, "n-" + place.nature, "shape shape-" + place.nature, 24);
   const demo = desk.directory.city.demo ? el("span", "demo", say(strings, "demo")) : null;
   return el("p", "place-kind", shape, words, demo);
 }
@@ -71,61 +73,77 @@ function actionsOf(desk, place) {
   const geo = "geo:" + at + "?q=" + at + "(" + encodeURIComponent(place.name) + ")";
   const phone = phoneOf(place);
   const call = phone
-    ? linkTo("tel:" + phone, "button button-call", say(strings, "call"), el("small", "", phone))
+    ? linkTo("tel:" + phone, "button button-call", icon(desk, "i-call"), say(strings, "call"), el("small", "", phone))
     : el("span", "button button-none", say(strings, "no_phone"));
-  return el("div", "actions", linkTo(geo, "button button-go", say(strings, "navigate")), call);
+  return el("div", "actions", linkTo(geo, "button button-go", icon(desk, "i-go"), say(strings, "navigate")), call);
 }
 
-/** @param {Desk} desk @param {Hit} hit */
-function hoursOf(desk, hit) {
+/**
+ * What a card says of an answer; the same words as maps/cards.py finds.
+ *
+ * @param {Desk} desk @param {Hit} hit
+ */
+export function wordsOf(desk, hit) {
   const { strings, today, directory } = desk;
+  const first = directory.city.valid_from;
   const day = dayOf(hit.arrival);
-  if (hit.place.pattern === undefined) return say(strings, "hours_unknown");
-  if (spansOf(directory, hit.place, hit.arrival) === null) return say(strings, "hours_unclear");
-  const hours = spans(strings, hit.today, day);
-  if (day === today) return hours;
-  const name = dayName(strings, directory.city.valid_from, day, today);
-  return say(strings, "hours_of_day", { day: name, hours: hours });
+  let hours = spans(strings, hit.today, day);
+  if (hit.place.pattern === undefined) hours = say(strings, "hours_unknown");
+  else if (!hit.known) hours = say(strings, "hours_unclear");
+  return {
+    verdict: onArrival(strings, first, hit, today),
+    distance: distance(strings, hit.distance),
+    walk: hit.minutes.walk > WALK_MOST_MIN
+      ? say(strings, "walk_too_far")
+      : say(strings, "walk", { t: minutes(strings, hit.minutes.walk) }),
+    ebike: say(strings, "ebike", { t: minutes(strings, hit.minutes.ebike) }),
+    day: dayName(strings, first, day, today),
+    hours: hours,
+  };
 }
 
 /** @param {Desk} desk @param {Hit} hit @returns {HTMLElement} */
 export function card(desk, hit) {
-  const { strings } = desk;
   const { place } = hit;
-  const verdict = onArrival(strings, desk.directory.city.valid_from, hit, desk.today);
+  const words = wordsOf(desk, hit);
   const title = el("h3", "place-name", linkTo(desk.placeUrl(place.id), "", place.name));
   title.id = "p-" + place.id;
-  const made = el("article", "place place-" + verdict.kind,
+  const made = el("article", "place place-" + words.verdict.kind,
     title,
     kindOf(desk, place),
-    verdictOf(verdict),
+    verdictOf(words.verdict),
     el("ul", "way",
-      el("li", "", el("b", "", distance(strings, hit.distance))),
-      el("li", "", say(strings, "walk", { t: minutes(strings, hit.minutes.walk) })),
-      el("li", "", say(strings, "ebike", { t: minutes(strings, hit.minutes.ebike) }))),
-    el("dl", "facts", fact(say(strings, "today"), hoursOf(desk, hit)), ...factsOf(desk, place)),
+      el("li", "", el("b", "", words.distance)),
+      el("li", "", icon(desk, "i-walk"), words.walk),
+      el("li", "", icon(desk, "i-ebike"), words.ebike)),
+    el("dl", "facts", fact(words.day, words.hours), ...factsOf(desk, place)),
     actionsOf(desk, place));
   made.setAttribute("data-id", place.id);
   made.setAttribute("aria-labelledby", title.id);
   return made;
 }
 
+/** @param {Desk} desk @param {string} name */
+function icon(desk, name) {
+  return symbol(desk.sprite, name, "icon", 32);
+}
+
 /** @param {Desk} desk @param {Hit} hit @returns {HTMLElement} */
 export function row(desk, hit) {
   const { strings } = desk;
-  const verdict = onArrival(strings, desk.directory.city.valid_from, hit, desk.today);
-  const shape = symbol(desk.sprite, "n-" + hit.place.nature, "shape shape-" + hit.place.nature);
+  const words = wordsOf(desk, hit);
+  const shape = symbol(desk.sprite, "n-" + hit.place.nature, "shape shape-" + hit.place.nature, 24);
   const way = [
-    distance(strings, hit.distance),
-    say(strings, "walk", { t: minutes(strings, hit.minutes.walk) }),
-    say(strings, "ebike", { t: minutes(strings, hit.minutes.ebike) }),
+    words.distance,
+    words.walk,
+    words.ebike,
   ].join(" · ");
-  const words = verdict.head + (verdict.more ? say(strings, "pause") + verdict.more : "");
-  return el("li", "row place-" + verdict.kind,
+  const { head, more } = words.verdict;
+  return el("li", "row place-" + words.verdict.kind,
     el("h3", "row-name", shape, linkTo(desk.placeUrl(hit.place.id), "", hit.place.name)),
-    el("p", "verdict-small", words),
+    el("p", "verdict-small", head + (more ? say(strings, "pause") + more : "")),
     el("p", "row-way", way),
-    el("p", "row-more", hoursOf(desk, hit)));
+    el("p", "row-more", words.hours));
 }
 
 /**

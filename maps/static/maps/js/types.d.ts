@@ -2,7 +2,7 @@
 
 /** vendor/supercluster.min.js; Leaflet's `L` comes with its own types. */
 declare class Supercluster {
-  constructor(options: { radius: number; maxZoom: number });
+  constructor(options: { radius: number; extent: number; maxZoom: number });
   load(features: PointFeature[]): Supercluster;
   getClusters(bbox: [number, number, number, number], zoom: number): ClusterFeature[];
   getClusterExpansionZoom(id: number): number;
@@ -131,6 +131,8 @@ interface Hit {
   distance: number;
   minutes: Record<string, number>;
   arrival: number;
+  /** Whether the hours are known for the moment asked about. */
+  known: boolean;
   opens: boolean | null;
   status: OfflineStatus | null;
   nextChange: number | null;

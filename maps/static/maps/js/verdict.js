@@ -1,7 +1,7 @@
 /** Will it be open when one gets there? The twin of maps/verdict.py, for the offline page. */
 
 import { say } from "./settings.js";
-import { clock, date, dayOf, minutes, moment } from "./words.js";
+import { clock, date, dayName, dayOf, minutes, moment } from "./words.js";
 
 /** The number to ring first. @param {OfflinePlace} place */
 export function phoneOf(place) {
@@ -40,28 +40,33 @@ export function onArrival(strings, first, hit, today) {
   }
   const words = (/** @type {number} */ at, /** @type {number} */ day) =>
     dayOf(at) === day ? clock(at) : moment(strings, first, at, day);
-  const time = words(hit.arrival, today);
+  let arrival = say(strings, "arrival", { time: clock(hit.arrival) });
+  if (seen !== today) {
+    const day = dayName(strings, first, seen, today);
+    arrival = say(strings, "arrival_on", { day: day, arrival: arrival });
+  }
   if (hit.opens === null) {
     return {
       kind: "unknown",
-      head: say(strings, "arrive_unknown", { time: time }),
+      head: say(strings, "arrive_unknown", { arrival: arrival }),
       more: askFirst(strings, hit.place),
     };
   }
   if (hit.opens) {
-    const head = say(strings, "arrive_open", { time: time });
+    const head = say(strings, "arrive_open", { arrival: arrival });
     if (hit.nextChange === null) return { kind: "open", head: head, more: "" };
     const end = hit.nextChange === (seen + 1) * 1440 ? "24:00" : words(hit.nextChange, seen);
     return { kind: "open", head: head, more: say(strings, "open_until", { end: end }) };
   }
-  const shut = say(strings, "arrive_shut", { time: time });
+  const shut = say(strings, "arrive_shut", { arrival: arrival });
   if (hit.nextOpening === null) {
     return { kind: "shut", head: shut, more: say(strings, "no_opening_known") };
   }
   if (hit.wait !== null) {
+    const opens = words(hit.nextOpening, seen);
     return {
       kind: "soon",
-      head: say(strings, "arrive_soon", { time: time, opens: words(hit.nextOpening, seen) }),
+      head: say(strings, "arrive_soon", { arrival: arrival, opens: opens }),
       more: say(strings, "wait", { wait: minutes(strings, hit.wait) }),
     };
   }
@@ -99,12 +104,12 @@ export function atMoment(strings, first, place, spans, now) {
     return { kind: "open", head: say(strings, "open_now"), more: more };
   }
   if (here) {
-    const head = say(strings, "unclear_now");
-    return { kind: "unknown", head: head, more: askFirst(strings, place) };
+    const more = say(strings, "ask_by_phone");
+    return { kind: "unknown", head: say(strings, "unclear_now"), more: more };
   }
   const shut = say(strings, "shut_now");
   const next = spans.filter((span) => span.start > now)[0];
-  if (!next) return { kind: "shut", head: shut, more: say(strings, "no_opening_known") };
+  if (!next) return { kind: "shut", head: shut, more: say(strings, "none_known_soon") };
   const opens = moment(strings, first, next.start, today);
   const key = next.open ? "next_opening" : "unclear_from";
   return { kind: "shut", head: shut, more: say(strings, key, { opens: opens }) };

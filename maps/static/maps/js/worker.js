@@ -16,6 +16,8 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (self);
 const kept = /** @type {Kept} */ (/** @type {any} */ (self).LINGGONG);
 const CACHE = "linggong-" + kept.version;
 const PATIENCE_MS = 3000;
+// What is kept is the same for every request to its address, whatever headers came with it.
+const ANY = { ignoreVary: true };
 
 /**
  * One file into the new cache; a hashed file the old cache has is not fetched again.
@@ -23,7 +25,7 @@ const PATIENCE_MS = 3000;
  * @param {Cache} cache @param {string} url @param {boolean} fresh
  */
 async function keep(cache, url, fresh) {
-  const old = fresh ? undefined : await caches.match(url);
+  const old = fresh ? undefined : await caches.match(url, ANY);
   const response = old || (await fetch(url, { credentials: "same-origin" }));
   if (!response.ok) throw new Error(url + " answered " + response.status);
   await cache.put(url, response);
@@ -68,12 +70,12 @@ async function page(request, path) {
     // Falls through to the shell.
   }
   const shell = path.indexOf("/en/") === 0 ? kept.shells.en : kept.shells.zh;
-  return (await caches.match(shell)) || Response.error();
+  return (await caches.match(shell, ANY)) || Response.error();
 }
 
 /** @param {Request} request @returns {Promise<Response>} */
 async function file(request) {
-  return (await caches.match(request)) || fetch(request);
+  return (await caches.match(request, ANY)) || fetch(request);
 }
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
