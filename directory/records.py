@@ -6,10 +6,17 @@ codes point into the vocabularies of the same publication. `to_json` and `from_j
 
 import dataclasses
 import datetime as dt
+import functools
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_R = TypeVar("_R")
 
 Nature = Literal["public", "commercial", "spontaneous"]
 Form = Literal["hall", "station", "kerb"]
@@ -117,7 +124,7 @@ class PlaceRecord:
     demo: bool = False
 
     def status_on(self, day: dt.date) -> StatusRecord | None:
-        """The recorded status in force on `day`; None where nothing is recorded (it counts as open)."""
+        """What is recorded for `day`; None where nothing is (the day counts as open)."""
         for status in self.statuses:
             if status.start <= day and (status.end is None or day < status.end):
                 return status
@@ -129,12 +136,12 @@ class PlaceRecord:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        return typing.cast(Self, _load(cls, data))
+        return _record(cls, data)
 
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """`starts`, `ends` are naive local datetimes; `market` is a place id where it is held at one."""
+    """`starts`, `ends` are naive local; `market` is a place id where it is held at one."""
 
     id: str
     kind: Literal["van", "fair"]
@@ -157,7 +164,7 @@ class EventRecord:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        return typing.cast(Self, _load(cls, data))
+        return _record(cls, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ class TradeRecord:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        return typing.cast(Self, _load(cls, data))
+        return _record(cls, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +198,7 @@ class TagRecord:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        return typing.cast(Self, _load(cls, data))
+        return _record(cls, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +225,12 @@ class AreaRecord:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        return typing.cast(Self, _load(cls, data))
+        return _record(cls, data)
 
 
 def _compact(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        pairs = ((f.name, getattr(value, f.name), f.default) for f in dataclasses.fields(value))
-        return {name: _compact(v) for name, v, default in pairs if v != default}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return _record_json(value)
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     if isinstance(value, tuple):
@@ -232,19 +238,36 @@ def _compact(value: Any) -> Any:
     return value
 
 
-def _load(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
+def _record_json(record: "DataclassInstance") -> dict[str, Any]:
+    pairs = ((f.name, getattr(record, f.name), f.default) for f in dataclasses.fields(record))
+    return {name: _compact(v) for name, v, default in pairs if v != default}
+
+
+def _record(kind: type[_R], data: dict[str, Any]) -> _R:
+    loaders = _LOADERS.get(kind) or _loaders(kind)
+    return kind(**{name: loaders[name](value) for name, value in data.items()})
+
+
+# What turns each field's JSON back; worked out once a class, as a page reads dozens of records.
+_LOADERS: dict[type, dict[str, Callable[[Any], Any]]] = {}
+
+
+def _loaders(kind: type) -> dict[str, Callable[[Any], Any]]:
+    hints = typing.get_type_hints(kind)
+    _LOADERS[kind] = {name: _loader(hint) for name, hint in hints.items()}
+    return _LOADERS[kind]
+
+
+def _loader(kind: Any) -> Callable[[Any], Any]:
     origin = typing.get_origin(kind)
     if origin is tuple:
-        item = typing.get_args(kind)[0]
-        return tuple(_load(item, each) for each in value)
+        item = _loader(typing.get_args(kind)[0])
+        return lambda value: tuple(map(item, value))
     if origin in (typing.Union, types.UnionType):
-        inner = next(k for k in typing.get_args(kind) if k is not type(None))
-        return _load(inner, value)
+        inner = _loader(next(k for k in typing.get_args(kind) if k is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if kind is dt.datetime or kind is dt.date:
-        return kind.fromisoformat(value)
+        return typing.cast(Callable[[Any], Any], kind.fromisoformat)
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        return typing.cast(Any, kind)(**{k: _load(hints[k], v) for k, v in value.items()})
-    return value
+        return functools.partial(_record, typing.cast(type, kind))
+    return lambda value: value
