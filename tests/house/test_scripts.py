@@ -16,7 +16,7 @@ SHELL = [
 ]
 # What system-packages asks for, beside the shell's own needs.
 WANTED = ("make", "msgfmt", "node", "npm", "flock", "chromium", "fc-list")
-TOOLS = ("bash", "env", "dirname", "grep", "sort", "tail", "id", "mkdir", "rm", "tee", "cat")
+TOOLS = ("bash", "env", "dirname", "grep", "sort", "tail", "id", "mkdir", "rm", "tee", "cat", "mktemp")
 
 
 @pytest.mark.parametrize("script", SHELL, ids=lambda path: path.name)
@@ -81,6 +81,15 @@ def test_sudo_that_asks_no_password_is_used(machine: Path) -> None:
     asked = (machine / "asked").read_text(encoding="utf-8").splitlines()
     assert any(line.startswith("sudo -n apt-get") and line.endswith("update") for line in asked)
     assert any(line.endswith("--no-install-recommends gettext") for line in asked)
+
+
+def test_when_apt_fails_its_last_words_are_shown(machine: Path) -> None:
+    (machine / "msgfmt").unlink()
+    program(machine / "sudo", 'case "$*" in *install*) echo no such package; exit 100 ;; esac')
+    result = system_packages(machine)
+    assert result.returncode == 1
+    assert "no such package" in result.stderr
+    assert "could not install" in result.stderr
 
 
 def test_without_apt_the_missing_programs_are_named(machine: Path) -> None:
