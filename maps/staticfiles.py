@@ -8,6 +8,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from maps.lean import without_comments
+
 _IMPORT = re.compile(r'^@import url\("([\w.-]+\.css)"\);\n', re.MULTILINE)
 
 
@@ -27,6 +29,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
             for name in list(paths):
                 if name.endswith(".css"):
                     self._inline_imports(name, paths)
+                elif name.startswith("maps/js/") and name.endswith(".js"):
+                    self._replace(name, without_comments(self._source(name, paths)), paths)
         yield from super().post_process(paths, dry_run, **options)
 
     def _inline_imports(self, name: str, paths: dict[str, Any]) -> None:
@@ -35,8 +39,11 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
             return
         folder = PurePosixPath(name).parent
         joined = _IMPORT.sub(lambda found: self._source(str(folder / found[1]), paths), text)
+        self._replace(name, joined, paths)
+
+    def _replace(self, name: str, text: str, paths: dict[str, Any]) -> None:
         self.delete(name)
-        self.save(name, ContentFile(joined.encode()))
+        self.save(name, ContentFile(text.encode()))
         paths[name] = (self, name)
 
     def _source(self, name: str, paths: dict[str, Any]) -> str:
