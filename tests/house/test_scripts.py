@@ -16,7 +16,7 @@ SHELL = [
 ]
 # What system-packages asks for, beside the shell's own needs.
 WANTED = ("make", "msgfmt", "node", "npm", "flock", "chromium", "fc-list")
-TOOLS = "bash env dirname grep sort tail id mkdir rm tee cat mktemp".split()
+TOOLS = ("bash", "env", "dirname", "grep", "sort", "tail", "mkdir", "rm", "tee", "cat", "mktemp")
 
 
 @pytest.mark.parametrize("script", SHELL, ids=lambda path: path.name)
