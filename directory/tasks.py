@@ -5,7 +5,7 @@ from contextlib import suppress
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from directory.publication.build import build
+from directory.publication import build as building
 
 RETRIES = 5
 FIRST_RETRY_SECONDS = 5
@@ -19,7 +19,7 @@ def build_publication(attempt: int = 0) -> int:
     with a request that came meanwhile, and under the same lock it would make that one wait.
     """
     try:
-        return build().number
+        return building.build().number
     except Exception:
         if attempt < RETRIES:
             _try_again(attempt + 1)
@@ -30,7 +30,7 @@ def build_publication(attempt: int = 0) -> int:
 @app.task(name="publish_regularly", queueing_lock="publish_regularly")
 def publish_regularly(timestamp: int) -> int:
     """Catches what a lost request left unpublished; adds nothing where nothing has changed."""
-    return build().number
+    return building.build().number
 
 
 def _try_again(attempt: int) -> None:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,11 @@ DAWN = dt.datetime(2026, 11, 23, 4, 40)
 YEAR_END = dt.datetime(2026, 12, 31, 23, 50)
 
 
-def ask(at: dt.datetime = DAWN, **changes: object) -> Ask:
+def ask(at: dt.datetime = DAWN, **changes: Any) -> Ask:
     return dataclasses.replace(Ask(*HERE, at=at, limit=12), **changes)
 
 
-def one(tmp_path: Path, **fields: object) -> Snapshot:
+def one(tmp_path: Path, **fields: Any) -> Snapshot:
     """A publication of a single place on the spot."""
     return sample(tmp_path, [place("only1", lon=HERE[0], lat=HERE[1], **fields)])
 
@@ -114,8 +115,8 @@ def test_holidays_of_an_unannounced_year_are_unknown_and_not_guessed(tmp_path: P
 def test_waiting_is_counted_up_to_half_an_hour(tmp_path: Path) -> None:
     snapshot = one(tmp_path, hours="Mo-Su 05:00-09:00")
 
-    def wait(*at: int) -> int | None:
-        return nearest(snapshot, ask(dt.datetime(2026, 11, 23, *at)))[0].wait_min
+    def wait(hour: int, minute: int) -> int | None:
+        return nearest(snapshot, ask(dt.datetime(2026, 11, 23, hour, minute)))[0].wait_min
 
     assert [wait(5, 0), wait(4, 59), wait(4, 30), wait(4, 29), wait(9, 0)] == [0, 1, 30, None, None]
 
@@ -206,7 +207,7 @@ def test_an_open_place_behind_a_hundred_closed_ones_is_found(tmp_path: Path) -> 
         ({"at": dt.datetime(9999, 12, 31)}, "at"),
     ],
 )
-def test_a_question_that_makes_no_sense_is_refused(changes: dict[str, object], word: str) -> None:
+def test_a_question_that_makes_no_sense_is_refused(changes: dict[str, Any], word: str) -> None:
     with pytest.raises(ValueError, match=word):
         ask(**changes)
 

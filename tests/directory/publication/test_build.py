@@ -215,7 +215,7 @@ def test_a_build_that_fails_half_way_leaves_the_last_one_standing(
     published()
     points = {
         "read": (building, "write"),
-        "pack": (building.store, "keep"),
+        "pack": (store, "keep"),
         "announce": (building, "_announce"),
     }
     where, name = points[step]
