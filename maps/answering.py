@@ -22,7 +22,7 @@ View = Callable[..., HttpResponseBase]
 SIZE_COOKIE = "size"
 LARGE = "xl"
 SAFE = ("GET", "HEAD", "OPTIONS")
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+BY_MINUTE, BY_DAY = "%Y%m%d%H%M", "%Y%m%d"
 
 
 def local_now() -> dt.datetime:
@@ -48,10 +48,11 @@ def release() -> str:
     return digest.hexdigest()
 
 
-def etag(request: HttpRequest, snapshot: Snapshot, minute: bool, personal: bool) -> str:
+def etag(request: HttpRequest, snapshot: Snapshot, clock: str, personal: bool) -> str:
+    """Of everything that the answer depends on; `clock` is a strftime pattern, '' for never."""
     parts = [request.get_full_path(), release()]
-    if minute:
-        parts.append(f"{local_now():%Y%m%d%H%M}")
+    if clock:
+        parts.append(local_now().strftime(clock))
     if personal:
         parts += [translation.get_language() or "", size_of(request)]
     digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
@@ -59,27 +60,29 @@ def etag(request: HttpRequest, snapshot: Snapshot, minute: bool, personal: bool)
 
 
 def page(max_age: int = 30, minute: bool = True) -> Callable[[View], View]:
-    """A public page; `minute` where what it says depends on the time of day."""
+    """A public page; `minute` where what it says depends on the time of day, else on the day."""
+    clock = BY_MINUTE if minute else BY_DAY
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def answered(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
-            return _answer(request, view, max_age, minute, True, args, kwargs)
+            return _answer(request, view, max_age, clock, True, args, kwargs)
 
         return answered
 
     return wrap
 
 
-def data(max_age: int = 30, minute: bool = False) -> Callable[[View], View]:
+def data(max_age: int = 30, minute: bool = False, day: bool = False) -> Callable[[View], View]:
     """Open data for machines: the same for everybody, readable from any origin."""
+    clock = BY_MINUTE if minute else BY_DAY if day else ""
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def answered(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
             asked = translation.get_language_from_request(request)
             with translation.override(asked):
-                response = _answer(request, view, max_age, minute, False, args, kwargs)
+                response = _answer(request, view, max_age, clock, False, args, kwargs)
             response["Access-Control-Allow-Origin"] = "*"
             response["Access-Control-Expose-Headers"] = "ETag, Link"
             return response
@@ -93,7 +96,7 @@ def _answer(
     request: HttpRequest,
     view: View,
     max_age: int,
-    minute: bool,
+    clock: str,
     personal: bool,
     args: tuple[str, ...],
     kwargs: dict[str, str],
@@ -106,7 +109,7 @@ def _answer(
         if request.method not in SAFE:
             raise errors.MethodNotAllowed
         snapshot = current()
-        tag = etag(request, snapshot, minute, personal)
+        tag = etag(request, snapshot, clock, personal)
         unchanged = get_conditional_response(request, etag=tag)
         response = unchanged or view(request, snapshot, *args, **kwargs)
     except errors.EXPECTED as error:

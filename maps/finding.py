@@ -15,6 +15,7 @@ from directory.records import AreaRecord, TradeRecord
 from maps import cards, client, origin, tapping, words
 from maps.params import DAWN, MORE_MAX, MORE_STEP, FinderQuery, dawn
 from maps.readers import At
+from maps.standing import count_in
 
 EVENT_DAYS = 7
 EVENTS_WITHIN_M = 20_000.0
@@ -133,8 +134,10 @@ def _ways(
         "time": f"{query.at.moment:%H:%M}",
         "walk": Option(_("步行"), _url(query.but(mode="walk")), chosen=query.mode == "walk"),
         "ebike": Option(_("电动车"), _url(query.but(mode="ebike")), chosen=query.mode == "ebike"),
-        "counties": [_area_option(snapshot, a, query) for a in children(snapshot, _city(here))],
-        "towns": [_area_option(snapshot, a, query) for a in children(snapshot, county)],
+        "counties": [
+            _area_option(snapshot, a, query, now.date()) for a in children(snapshot, _city(here))
+        ],
+        "towns": [_area_option(snapshot, a, query, now.date()) for a in children(snapshot, county)],
         "area": snapshot.areas.get(query.region),
         "city": snapshot.areas.get(_city(here)),
         # What a form must not lose: the question without its origin, and the whole of it.
@@ -147,10 +150,10 @@ def _city(code: str) -> str:
     return f"{code[:4]}00"
 
 
-def _area_option(snapshot: Snapshot, area: AreaRecord, query: FinderQuery) -> Option:
+def _area_option(snapshot: Snapshot, area: AreaRecord, query: FinderQuery, day: dt.date) -> Option:
     count = None
     if area.level == "county":
-        count = _count(snapshot.number, area.code)
+        count = count_in(snapshot.number, area.code, day)
     return Option(
         area.name,
         _url(query.but(region=area.code)),
@@ -172,11 +175,6 @@ def _children(number: int, parent: str) -> tuple[str, ...]:
         for area in current().areas.values()
         if area.parent == parent and area.lon is not None
     )
-
-
-@functools.lru_cache(maxsize=512)
-def _count(number: int, code: str) -> int:
-    return len(current().places_in(code))
 
 
 def _tap(

@@ -1,5 +1,6 @@
 """What the maps are drawn from: points, and outlines as GeoJSON or as a picture."""
 
+import datetime as dt
 import functools
 import json
 
@@ -10,19 +11,23 @@ from django.template.loader import render_to_string
 from directory.publication import Snapshot, current
 from maps import answering, features, readers, tapping
 from maps.errors import UnknownArea
+from maps.standing import standing_in
 
 
-@answering.data(max_age=60)
+@answering.data(max_age=60, day=True)
 def points(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     region = readers.area_code("region", request.GET.get("region", settings.SITE_REGION))
     if region not in snapshot.areas:
         raise UnknownArea(region)
-    return HttpResponse(_points(snapshot.number, region), content_type="application/json")
+    return HttpResponse(
+        _points(snapshot.number, region, answering.local_now().date()),
+        content_type="application/json",
+    )
 
 
 @functools.lru_cache(maxsize=8)
-def _points(number: int, region: str) -> bytes:
-    rows = [features.point_row(place) for place in current().places_in(region)]
+def _points(number: int, region: str, day: dt.date) -> bytes:
+    rows = [features.point_row(place) for place in standing_in(current(), region, day)]
     body = {"number": number, "datum": features.DATUM, "places": rows}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -35,12 +40,12 @@ def basemap_json(request: HttpRequest, snapshot: Snapshot, area: str) -> HttpRes
     return HttpResponse(body, content_type=features.GEOJSON)
 
 
-@answering.data(max_age=3600)
+@answering.data(max_age=3600, day=True)
 def basemap_svg(request: HttpRequest, snapshot: Snapshot, area: str) -> HttpResponse:
     outlines, frame = tapping.drawing(snapshot, area)
     marks = [
         {"nature": place.nature, "x": x, "y": y}
-        for place in snapshot.places_in(area)
+        for place in standing_in(snapshot, area, answering.local_now().date())
         for x, y in [frame.to_pixel(place.lon, place.lat)]
         if frame.contains(place.lon, place.lat)
     ]

@@ -47,7 +47,9 @@ def test_a_whole_city_is_too_large_to_stand_on(site) -> None:
     assert cards(response) == []
 
 
-@pytest.mark.parametrize("text", ["台儿庄", "台儿庄区", "taierzhuang", "TaiErZhuang", "tez", "tezq"])
+@pytest.mark.parametrize(
+    "text", ["台儿庄", "台儿庄区", "taierzhuang", "TaiErZhuang", "tez", "tezq"]
+)
 def test_a_district_is_found_by_name_pinyin_and_initials(site, text) -> None:
     assert "台儿庄区中心附近" in text_of(site.get("/", {"q": text}))
 
@@ -94,9 +96,7 @@ def test_links_change_one_thing_and_keep_the_rest(site) -> None:
     assert "/?region=370405&trade=labourer&at=tomorrow+05%3A00" in links(response)
 
 
-@pytest.mark.parametrize(
-    ("datum", "convert"), [("gcj02", wgs84_to_gcj02), ("bd09", wgs84_to_bd09)]
-)
+@pytest.mark.parametrize(("datum", "convert"), [("gcj02", wgs84_to_gcj02), ("bd09", wgs84_to_bd09)])
 def test_coordinates_of_another_datum_are_converted_and_it_is_said(site, datum, convert) -> None:
     lon, lat = convert(117.263, 34.797)
     response = site.get("/", {"lon": f"{lon:.6f}", "lat": f"{lat:.6f}", "datum": datum})
