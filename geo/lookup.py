@@ -108,3 +108,13 @@ def nearest_region(position: Position, level: str = Level.COUNTY) -> tuple[Regio
         .first()
     )
     return None if row is None else (row, float(row.distance_m))
+
+
+def is_finest(code: str) -> bool:
+    """Whether the live edition has this region and none below it.
+
+    True for counties, and for 东莞, 中山, 儋州, 嘉峪关 and Macao, where a place is stored with the
+    code of the city itself.
+    """
+    live = Region.objects.live()
+    return live.filter(code=code).exists() and not live.filter(parent_code=code).exists()

@@ -3,7 +3,7 @@ from django.contrib.gis.geos import Point
 
 from geo.datum import DatumError
 from geo.distance import geodesic_m
-from geo.lookup import nearest_region, region_at, region_check
+from geo.lookup import is_finest, nearest_region, region_at, region_check
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,12 @@ def test_the_nearest_county_is_found_within_reason(live):
     assert region.code == "370402"
     assert metres == pytest.approx(geodesic_m(117.6, 34.85, 117.61, 34.85), abs=0.5)
     assert nearest_region((100.0, 34.85)) is None
+
+
+def test_a_region_with_none_below_it_is_the_finest(live):
+    assert is_finest("370402")
+    assert not is_finest("370400")
+    assert not is_finest("999999")
 
 
 @pytest.mark.parametrize("position", [(34.85, 117.55), (float("nan"), 34.0)])
