@@ -84,5 +84,5 @@ def _standing(public_id: str | None) -> Market:
     if public_id is None:
         taken = Market.objects.filter
         return Market(public_id=public_ids.fresh(lambda each: taken(public_id=each).exists()))
-    standing = Market.objects.select_for_update().filter(public_id=public_id).first()
+    standing = Market.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
     return standing or Market(public_id=public_id)

@@ -44,6 +44,8 @@ def close(market: Market, on: dt.date, note: str = "") -> StatusPeriod:
 @transaction.atomic
 def move(market: Market, on: dt.date, to: Market, note: str = "") -> StatusPeriod:
     """Moved to the place `to` from `on`; old addresses lead there from that day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MOVES_LOCK])
     _lock(market)
     _check_successor(market, on, to)
     _end_before(market, on)
@@ -93,7 +95,8 @@ def _begin(
 
 
 def _lock(market: Market) -> None:
-    Market.objects.select_for_update().get(pk=market.pk)
+    """No stronger than needed: whoever names this place as a successor is not held up."""
+    Market.objects.select_for_update(no_key=True).get(pk=market.pk)
 
 
 def _in_force(market: Market, on: dt.date) -> StatusPeriod | None:
@@ -124,8 +127,6 @@ def _end_before(market: Market, on: dt.date) -> None:
 
 
 def _check_successor(market: Market, on: dt.date, to: Market) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MOVES_LOCK])
     if not Market.objects.filter(pk=to.pk).exists():
         _refuse("to", "搬到的地点不在台账里")
     if to.pk == market.pk:
