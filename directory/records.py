@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _R = TypeVar("_R")
+Convert = Callable[[Any], Any]
 
 Nature = Literal["public", "commercial", "spontaneous"]
 Form = Literal["hall", "station", "kerb"]
@@ -132,7 +133,7 @@ class PlaceRecord:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; empty values are left out."""
-        return dict(_compact(self))
+        return _record_json(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -160,7 +161,7 @@ class EventRecord:
     demo: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        return dict(_compact(self))
+        return _record_json(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -178,7 +179,7 @@ class TradeRecord:
     icon: str
 
     def to_json(self) -> dict[str, Any]:
-        return dict(_compact(self))
+        return _record_json(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -194,7 +195,7 @@ class TagRecord:
     name_en: str
 
     def to_json(self) -> dict[str, Any]:
-        return dict(_compact(self))
+        return _record_json(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -221,26 +222,47 @@ class AreaRecord:
     source: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return dict(_compact(self))
+        return _record_json(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         return _record(cls, data)
 
 
-def _compact(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _record_json(value)
-    if isinstance(value, dt.date | dt.datetime):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_compact(item) for item in value]
-    return value
-
-
 def _record_json(record: "DataclassInstance") -> dict[str, Any]:
-    pairs = ((f.name, getattr(record, f.name), f.default) for f in dataclasses.fields(record))
-    return {name: _compact(v) for name, v, default in pairs if v != default}
+    """The fields that differ from their defaults."""
+    found: dict[str, Any] = {}
+    for name, default, to_json in _FIELDS.get(type(record)) or _fields(type(record)):
+        value = getattr(record, name)
+        if value != default:
+            found[name] = value if to_json is None or value is None else to_json(value)
+    return found
+
+
+# What turns each field into JSON and back; worked out once a class, as a page reads dozens of
+# records and a publication writes up to a million.
+_FIELDS: dict[type, list[tuple[str, Any, Convert | None]]] = {}
+_LOADERS: dict[type, dict[str, Convert]] = {}
+
+
+def _fields(kind: "type[DataclassInstance]") -> list[tuple[str, Any, Convert | None]]:
+    hints = typing.get_type_hints(kind)
+    fields = dataclasses.fields(kind)
+    _FIELDS[kind] = [(f.name, f.default, _dumper(hints[f.name])) for f in fields]
+    return _FIELDS[kind]
+
+
+def _dumper(kind: Any) -> Convert | None:
+    """None for what JSON has itself."""
+    origin = typing.get_origin(kind)
+    if origin is tuple:
+        item = _dumper(typing.get_args(kind)[0])
+        return list if item is None else lambda value: [item(each) for each in value]
+    if origin in (typing.Union, types.UnionType):
+        return _dumper(next(k for k in typing.get_args(kind) if k is not type(None)))
+    if kind is dt.datetime or kind is dt.date:
+        return typing.cast(Convert, kind.isoformat)
+    return _record_json if dataclasses.is_dataclass(kind) else None
 
 
 def _record(kind: type[_R], data: dict[str, Any]) -> _R:
@@ -248,17 +270,13 @@ def _record(kind: type[_R], data: dict[str, Any]) -> _R:
     return kind(**{name: loaders[name](value) for name, value in data.items()})
 
 
-# What turns each field's JSON back; worked out once a class, as a page reads dozens of records.
-_LOADERS: dict[type, dict[str, Callable[[Any], Any]]] = {}
-
-
-def _loaders(kind: type) -> dict[str, Callable[[Any], Any]]:
+def _loaders(kind: type) -> dict[str, Convert]:
     hints = typing.get_type_hints(kind)
     _LOADERS[kind] = {name: _loader(hint) for name, hint in hints.items()}
     return _LOADERS[kind]
 
 
-def _loader(kind: Any) -> Callable[[Any], Any]:
+def _loader(kind: Any) -> Convert:
     origin = typing.get_origin(kind)
     if origin is tuple:
         item = _loader(typing.get_args(kind)[0])
@@ -267,7 +285,7 @@ def _loader(kind: Any) -> Callable[[Any], Any]:
         inner = _loader(next(k for k in typing.get_args(kind) if k is not type(None)))
         return lambda value: None if value is None else inner(value)
     if kind is dt.datetime or kind is dt.date:
-        return typing.cast(Callable[[Any], Any], kind.fromisoformat)
+        return typing.cast(Convert, kind.fromisoformat)
     if dataclasses.is_dataclass(kind):
         return functools.partial(_record, typing.cast(type, kind))
     return lambda value: value
