@@ -57,7 +57,7 @@ def context(
             if event.market == place.id or metres < 100
         ],
         "closed": closed,
-        "instead": instead(snapshot, place, now) if stopped else [],
+        **(instead(snapshot, place, now) if stopped else {}),
         "around_url": f"{reverse('finder')}?lon={place.lon:.5f}&lat={place.lat:.5f}",
         "settings": client.settings_of(snapshot),
     }
@@ -154,11 +154,12 @@ def confirmations(place: PlaceRecord, today: dt.date) -> list[tuple[str, cards.C
     ]
 
 
-def instead(snapshot: Snapshot, place: PlaceRecord, now: dt.datetime) -> list[cards.Card]:
-    """Where to go while this one is shut."""
+def instead(snapshot: Snapshot, place: PlaceRecord, now: dt.datetime) -> dict[str, Any]:
+    """Where to go while this one is shut; paused ones are no help."""
     answer = finder.answer(snapshot, finder.Ask(lon=place.lon, lat=place.lat, at=now), more=1)
-    return [
+    found = [
         cards.card(snapshot, hit, now.date(), "ebike")
         for hit in answer.best
-        if hit.place.id != place.id
+        if hit.place.id != place.id and hit.status is None
     ]
+    return {"instead": found, "instead_open": not answer.fallback}

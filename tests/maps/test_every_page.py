@@ -63,7 +63,9 @@ def test_every_page_says_its_language_and_leads_to_its_twin(site, address) -> No
 def published_words() -> set[str]:
     """All Chinese that is data: names, addresses, offices are Chinese in both languages."""
     said = json.dumps([record.to_json() for record in (*PLACES, *EVENTS)], ensure_ascii=False)
-    said += "中文枣庄市市中区山东省薛城区峄城区台儿庄区山亭区滕州市马兰屯镇陶庄镇山东省枣庄市台儿庄区"
+    said += (
+        "中文枣庄市市中区山东省薛城区峄城区台儿庄区山亭区滕州市马兰屯镇陶庄镇山东省枣庄市台儿庄区"
+    )
     return set(HAN.findall(said))
 
 

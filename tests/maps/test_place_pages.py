@@ -92,7 +92,15 @@ def test_a_closed_place_says_since_when_and_offers_others(site) -> None:
     text = text_of(response)
     assert "已于 9月1日（周二）关闭" in text
     assert "路口封闭" in text
-    assert "这里不开，附近可以去 马兰屯零工驿站" in text
+    assert "这里不开，附近到时也没开的 马兰屯零工驿站" in text
+    assert not [href for href in links(response) if "amap" in href and "%E6%B1%BD" in href]
+
+
+def test_a_closed_place_offers_the_nearest_that_will_be_open(site, morning) -> None:
+    morning.move_to("2026-11-24T06:00:00+08:00")
+    response = site.get("/p/shut1")
+    assert "这里不开，附近可以去 马兰屯零工驿站" in text_of(response)
+    assert "台儿庄零工市场" not in text_of(response)
 
 
 def test_a_pause_to_come_is_announced(serve) -> None:
