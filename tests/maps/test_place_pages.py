@@ -86,7 +86,8 @@ def test_the_new_place_remembers_where_it_came_from(site) -> None:
     assert "老城零工市场（测试路 1 号，11月10日（周二）搬走）" in text_of(site.get("/p/new01"))
 
 
-def test_a_closed_place_says_since_when_and_offers_others(site) -> None:
+def test_a_closed_place_says_since_when_and_offers_others(site, morning) -> None:
+    morning.move_to("2026-11-24T20:00:00+08:00")
     response = site.get("/p/shut1")
     assert response.status_code == 200
     text = text_of(response)
