@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Collection
-from typing import Literal, cast
+from functools import lru_cache
+from typing import Any, Literal, cast
 
 from directory.records import AreaRecord
 from geo.models import Edition, Region, Town
@@ -68,15 +69,18 @@ def region_names() -> dict[str, tuple[str, ...]]:
 
 def read_outlines(cities: Collection[str]) -> dict[str, bytes]:
     """GeoJSON of the counties of each of these cities; a city without counties is left out."""
+    live = Edition.objects.filter(state=Edition.State.LIVE).values_list("pk", "live_at").first()
     rows = Region.objects.live().at_level("county").order_by("code").values_list("code", flat=True)
     counties: dict[str, list[str]] = {}
     for code in rows:
         city = code[:4] + "00"
         if city in cities:
             counties.setdefault(city, []).append(code)
-    return {
-        city: json.dumps(
-            outlines(codes, TOLERANCE_DEG), ensure_ascii=False, separators=(",", ":")
-        ).encode()
-        for city, codes in counties.items()
-    }
+    return {city: _outline(live, tuple(codes)) for city, codes in counties.items()}
+
+
+@lru_cache(maxsize=1024)
+def _outline(edition: Any, codes: tuple[str, ...]) -> bytes:
+    """Kept between the builds of a worker: an edition does not change once it is live."""
+    drawn = outlines(codes, TOLERANCE_DEG)
+    return json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).encode()
