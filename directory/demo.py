@@ -13,11 +13,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from directory import confirmations, decisions, links, status, vocabulary
+from directory import decisions, links, status, vocabulary
 from directory.entries import ContactInput, EventInput, PeakInput, PlaceInput, TradeInput, ZoneInput
 from directory.errors import EntryErrors
 from directory.events import write_event
-from directory.models import Event, Market, Office
+from directory.models import Confirmation, Event, Market, Office
 from directory.places import write_place
 from directory.publication import requests
 
@@ -134,8 +134,15 @@ def _around(entry: dict[str, Any], markets: dict[str, Market], today: dt.date) -
             status.move(market, on, markets[period["to"]], note)
     _decide(entry.get("decision"), market)
     market.confirmations.all().delete()
-    for fact, age in entry.get("confirmed", {}).items():
-        confirmations.confirm(market, [fact], market.office, today - dt.timedelta(days=age))
+    Confirmation.objects.bulk_create(
+        Confirmation(
+            market=market,
+            fact=fact,
+            confirmed_on=today - dt.timedelta(days=age),
+            office=market.office,
+        )
+        for fact, age in entry.get("confirmed", {}).items()
+    )
     for kerb in entry.get("kerbs", ()):
         links.link(market, markets[kerb])
 

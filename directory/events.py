@@ -50,7 +50,7 @@ def _described(data: EventInput, refusals: Refusals) -> Event:
         setattr(event, field, getattr(data, field))
     for field in ("name", "address", "note"):
         setattr(event, field, getattr(data, field).strip())
-    check_fields(event, refusals, skip=("office", "point", "market"))
+    check_fields(event, refusals, skip=("office", "point", "market", "entered_datum"))
     if data.starts_at >= data.ends_at:
         refusals.add("ends_at", "结束须晚于开始")
     return event

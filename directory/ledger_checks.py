@@ -13,7 +13,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import Count, FloatField, Func, Max, OuterRef, Q, Subquery
 
 from directory.hours import HoursError, parse
-from directory.models.market import MarketQuerySet
+from directory.models.market import Form, MarketQuerySet
 from directory.models.parts import Fact
 from geo import datum as datums
 from geo.distance import geodesic_m
@@ -65,8 +65,8 @@ def check(markets: MarketQuerySet, today: dt.date, stale_days: int = STALE_DAYS)
         for market in rows
         for kind, wrong, message in (
             *_position(market),
-            *_hours(market, today, stale_days),
-            *_phones(market),
+            # Nobody is sent to a candidate building, so it needs neither hours nor a phone.
+            *(() if market.form == Form.CANDIDATE else _public_facts(market, today, stale_days)),
         )
     ]
 
@@ -109,6 +109,11 @@ def _fitting_datum(market: Row) -> str | None:
         if county.filter(geom__covers=point).exists():
             return other
     return None
+
+
+def _public_facts(market: Row, today: dt.date, stale_days: int) -> Said:
+    yield from _hours(market, today, stale_days)
+    yield from _phones(market)
 
 
 def _hours(market: Row, today: dt.date, stale_days: int) -> Said:

@@ -49,7 +49,7 @@ class Parts:
         )
         for name, each in rows:
             for at, row in enumerate(each):
-                check_fields(row, refusals, f"{name}.{at}.", skip=("market",))
+                check_fields(row, refusals, f"{name}.{at}.", skip=("market", "trade"))
         _once(refusals, "zones", "分区名称", [zone.name for zone in self.zones])
         _once(refusals, "contacts", "电话", [contact.phone for contact in self.contacts])
         _once(refusals, "peaks", "高峰开始时间", [f"{peak.starts:%H:%M}" for peak in self.peaks])

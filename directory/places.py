@@ -76,7 +76,7 @@ def _described(data: PlaceInput, refusals: Refusals) -> Market:
     for field in ("name", "operator", "town", "address", "directions", "van_bay", "hours_note"):
         setattr(market, field, getattr(data, field).strip())
     market.aliases = [alias.strip() for alias in data.aliases]
-    check_fields(market, refusals, skip=("office", "point"))
+    check_fields(market, refusals, skip=("office", "point", "entered_datum"))
     return market
 
 

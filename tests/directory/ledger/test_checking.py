@@ -62,6 +62,10 @@ def test_unreadable_and_unknown_hours_are_told_apart(boundaries: None) -> None:
     assert kinds(hours="") == {"unknown-hours"}
 
 
+def test_a_candidate_building_needs_neither_hours_nor_phone(boundaries: None) -> None:
+    assert kinds(form="candidate", hours="", hotline="") == set()
+
+
 def test_a_place_without_any_number_is_found_and_one_with_a_contact_is_not(
     boundaries: None,
 ) -> None:

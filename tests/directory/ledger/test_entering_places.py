@@ -106,7 +106,6 @@ def test_everything_that_is_wrong_is_said_at_once(boundaries: None) -> None:
         "hotline",
         "accuracy_m",
         "datum",
-        "entered_datum",
         "trades",
         "zones",
         "zones.0.hours",

@@ -1,6 +1,7 @@
 """Reads of places that chain."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -94,12 +95,12 @@ def test_a_status_covers_its_first_day_and_not_its_last() -> None:
     market = make_market()
     make_period(market, "suspended", DAY, DAY + dt.timedelta(days=2))
 
-    by_day = {
-        day: Market.objects.status_on(DAY + dt.timedelta(days=day)).values_list("status")[0][0]
-        for day in (-1, 0, 1, 2)
-    }
+    annotated: list[Any] = [
+        Market.objects.status_on(DAY + dt.timedelta(days=day)).get() for day in (-1, 0, 1, 2)
+    ]
 
-    assert by_day == {-1: "open", 0: "suspended", 1: "suspended", 2: "open"}
+    statuses = [market.status for market in annotated]
+    assert statuses == ["open", "suspended", "suspended", "open"]
 
 
 def test_a_closed_place_is_not_open_and_one_recorded_as_open_is() -> None:
@@ -117,11 +118,12 @@ def test_the_nearest_come_first_with_their_geodesic_metres() -> None:
     make_market(LON, LAT + 0.010, name="北")
     make_market(LON + 0.011, LAT, name="东")
 
-    found = list(Market.objects.nearest(HERE).values_list("name", "point", "distance_m"))
+    found: list[Any] = list(Market.objects.nearest(HERE))
 
-    assert [name for name, _, _ in found] == ["东", "北"]
-    for _, point, metres in found:
-        assert metres == pytest.approx(geodesic_m(LON, LAT, point.x, point.y), abs=0.01)
+    assert [market.name for market in found] == ["东", "北"]
+    for market in found:
+        metres = geodesic_m(LON, LAT, market.point.x, market.point.y)
+        assert market.distance_m == pytest.approx(metres, abs=0.01)
 
 
 def test_a_point_in_another_system_is_refused() -> None:
@@ -144,14 +146,13 @@ def test_all_of_it_is_one_query(django_assert_num_queries: DjangoAssertNumQuerie
     make_market(name="未公开", trades=("bricklayer",))
 
     with django_assert_num_queries(1):
-        found = list(
+        found: list[Any] = list(
             Market.objects.published()
             .in_region("370400")
             .serving("bricklayer")
             .open_on(DAY)
             .status_on(DAY)
-            .nearest(HERE)
-            .values_list("name", "status")[:3]
+            .nearest(HERE)[:3]
         )
 
-    assert found == [("有", "open")]
+    assert [(market.name, market.status) for market in found] == [("有", "open")]

@@ -23,7 +23,9 @@ def after(days: int) -> dt.date:
 
 
 def on(market: Market, day: dt.date) -> str:
-    return Market.objects.status_on(day).values_list("status", flat=True).get(pk=market.pk)
+    # The annotation is unknown to the type checker.
+    annotated: Any = Market.objects.status_on(day).get(pk=market.pk)
+    return str(annotated.status)
 
 
 def refused(field: str, words: str, write: Callable[[], Any]) -> None:
