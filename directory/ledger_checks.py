@@ -50,7 +50,9 @@ class Finding:
 def check(markets: MarketQuerySet, today: dt.date, stale_days: int = STALE_DAYS) -> list[Finding]:
     """Findings about `markets`, in their order."""
     county = Region.objects.live().filter(code=OuterRef("region_code"))
-    metres = Func("geom", OuterRef("point"), function="ST_DistanceSphere", output_field=FloatField())
+    metres = Func(
+        "geom", OuterRef("point"), function="ST_DistanceSphere", output_field=FloatField()
+    )
     away = county.annotate(away=metres).values("away")[:1]
     rows = markets.annotate(
         away=Subquery(away),

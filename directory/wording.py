@@ -51,4 +51,3 @@ def by_code(
     for code in sorted({code for code in wanted if wanted.count(code) > 1}):
         refusals.add(field, f"{word}“{code}”重复")
     return {code: found[code] for code in wanted if code in found}
-
