@@ -22,6 +22,8 @@ View = Callable[..., HttpResponseBase]
 SIZE_COOKIE = "size"
 LARGE = "xl"
 SAFE = ("GET", "HEAD", "OPTIONS")
+# The position is asked for by one button; nothing else of the phone ever is.
+PERMISSIONS = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
 BY_MINUTE, BY_DAY = "%Y%m%d%H%M", "%Y%m%d"
 
 
@@ -114,6 +116,7 @@ def _answer(
         response = unchanged or view(request, snapshot, *args, **kwargs)
     except errors.EXPECTED as error:
         return errors.answer(request, error)
+    response["Permissions-Policy"] = PERMISSIONS
     if response.status_code in (200, 304):
         response["ETag"] = tag
         patch_cache_control(response, public=True, max_age=max_age)

@@ -48,6 +48,7 @@ class Facts:
     url: str
     nature: str
     form: str
+    region: str
     trades: tuple[TradeChip, ...]
     free: str
     services: tuple[str, ...]
@@ -126,6 +127,13 @@ def peak_words(place: PlaceRecord) -> tuple[str, ...]:
     return tuple(out)
 
 
+def region_words(place: PlaceRecord) -> str:
+    """Province to town, where the address does not say them itself."""
+    if place.region_names and place.region_names[-1] in place.address:
+        return ""
+    return " ".join(filter(None, (*place.region_names, place.town)))
+
+
 def city_of(place: PlaceRecord) -> str:
     """The city's name, which Baidu asks for; the province's where there is no city above."""
     names = place.region_names
@@ -141,6 +149,7 @@ def facts(
         url=reverse("place", args=[place.id]),
         nature=natures()[place.nature],
         form=forms()[place.form],
+        region=region_words(place),
         trades=tuple(
             TradeChip(
                 icon_of(snapshot.trades[each.code]),

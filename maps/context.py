@@ -26,6 +26,7 @@ def publication(snapshot: Snapshot) -> dict[str, Any]:
         "number": snapshot.number,
         "built": built,
         "date": words.moment(built.replace(tzinfo=None), now.date()),
+        "day": words.date(built.date()),
         "age": words.age(built, now),
         "doubtful": silent is not None and silent > DOUBTFUL_AFTER_S,
         "demo": snapshot.demo,

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from directory.publication import Snapshot
 from directory.records import PlaceRecord
-from maps import answering, place_page
+from maps import answering, place_page, posters
 from maps.errors import UnknownPlace
 
 
@@ -42,6 +42,7 @@ def poster(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpRespo
     if resolved.place.id != place_id:
         return HttpResponseRedirect(reverse("poster", args=[resolved.place.id]))
     context = place_page.context(snapshot, resolved.place, now)
+    context["size"] = posters.size(context)
     context["address_url"] = permanent(request, resolved.place)
     return render(request, "maps/poster.html", context)
 

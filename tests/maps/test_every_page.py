@@ -153,6 +153,11 @@ def test_pages_differ_by_cookie_and_caches_are_told(site) -> None:
     assert "Cookie" in site.get("/")["Vary"]
 
 
+def test_a_page_may_ask_for_the_position_and_for_nothing_else(site) -> None:
+    policy = site.get("/")["Permissions-Policy"]
+    assert policy.startswith("geolocation=(self), camera=()")
+
+
 def test_head_and_options_are_answered_and_writing_is_not(site) -> None:
     assert site.head("/").content == b""
     assert site.head("/").status_code == 200

@@ -166,6 +166,26 @@ def test_the_poster_of_a_place_that_moved_is_that_of_the_new_one(site) -> None:
     assert site.get("/p/old01/poster")["Location"] == "/p/new01/poster"
 
 
+def test_an_address_that_names_its_region_is_not_told_it_twice(serve) -> None:
+    text = text_of(serve([place("one1", address="枣庄市薛城区泰山路 9 号")]).get("/p/one1"))
+    assert "地址 枣庄市薛城区泰山路 9 号" in text
+
+
+def test_the_type_of_a_poster_shrinks_as_more_stands_on_it(serve) -> None:
+    zones = tuple(
+        ZoneRecord(f"第{n}分区木工和家政", "Mo-Fr 05:00-08:00,15:00-19:00") for n in range(4)
+    )
+    few = place("few01")
+    some = place("some1", hours="Mo-Fr 05:00-09:00; Sa 06:00-08:00; Su off", address="泰山路" * 12)
+    many = place("many1", hours="", zones=zones, address="山东省枣庄市薛城区某某街道" * 4)
+    client = serve([few, some, many])
+    sizes = [
+        tree_of(client.get(f"/p/{record.id}/poster")).find(".//main").get("class").split("-")[-1]
+        for record in (few, some, many)
+    ]
+    assert sizes == ["large", "medium", "dense"]
+
+
 @pytest.mark.parametrize("record", PLACES, ids=lambda record: record.id)
 def test_every_place_has_a_page_and_a_poster(site, record) -> None:
     for address in (f"/p/{record.id}", f"/p/{record.id}/poster", f"/en/p/{record.id}"):
