@@ -1,1 +1,1 @@
-"""How the parts are wired: settings, URLs, server entry points. Alone in reading the environment."""
+"""How the parts are wired: settings, URLs, entry points. The only reader of the environment."""
