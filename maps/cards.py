@@ -140,8 +140,19 @@ def city_of(place: PlaceRecord) -> str:
     return names[1] if len(names) > 1 else names[0] if names else ""
 
 
+def ways_there(place: PlaceRecord, mode: str) -> tuple[navigation.NavigationLink, ...]:
+    """Links into navigation apps; Baidu asks for the city as well."""
+    walk_or_ride: navigation.Mode = "walk" if mode == "walk" else "ebike"
+    return navigation.links(place.lon, place.lat, place.name, city_of(place), walk_or_ride)
+
+
 def facts(
-    snapshot: Snapshot, place: PlaceRecord, today: dt.date, mode: str = "ebike", trade: str = ""
+    snapshot: Snapshot,
+    place: PlaceRecord,
+    today: dt.date,
+    mode: str = "ebike",
+    trade: str = "",
+    full: bool = True,
 ) -> Facts:
     ordered = sorted(place.trades, key=lambda each: (each.code != trade, not each.main))
     return Facts(
@@ -167,9 +178,7 @@ def facts(
         peaks=peak_words(place),
         confirmed=confirmed_words(place, "hours", today),
         phone=phone_of(place),
-        navigation=navigation.links(
-            place.lon, place.lat, place.name, city_of(place), "walk" if mode == "walk" else "ebike"
-        ),
+        navigation=ways_there(place, mode) if full else (),
         linked=tuple(
             LinkedPlace(
                 reverse("place", args=[link.id]),
@@ -182,14 +191,16 @@ def facts(
     )
 
 
-def card(snapshot: Snapshot, hit: Hit, today: dt.date, mode: str, trade: str = "") -> Card:
-    """The card of a hit; `today` is the day on which it is read."""
+def card(
+    snapshot: Snapshot, hit: Hit, today: dt.date, mode: str, trade: str = "", full: bool = True
+) -> Card:
+    """The card of a hit; `today` is the day on which it is read. A row of a list is not `full`."""
     day = hit.arrival.date()
     hours = words.spans(hit.today, day)
     if not snapshot.hours_known(hit.place):
         hours = _("不明，没有登记")
     return Card(
-        facts=facts(snapshot, hit.place, today, mode, trade),
+        facts=facts(snapshot, hit.place, today, mode, trade, full),
         verdict=on_arrival(hit, today),
         distance=words.distance(hit.distance_m),
         walk=walk_words(hit.minutes["walk"]),

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -13,6 +12,9 @@ from maps import words
 from maps.answering import LARGE, size_of
 from maps.strings import strings
 
+# Where the English twins live, see config/urls.py.
+ENGLISH = "/en/"
+TWINNED = ("finder", "place", "poster", "about", "offline")
 # After so long without word from the database a newer publication may exist.
 DOUBTFUL_AFTER_S = 600
 
@@ -36,12 +38,12 @@ def publication(snapshot: Snapshot) -> dict[str, Any]:
 
 def twin(request: HttpRequest) -> str:
     """The same page in the other language; the front page where there is no such page."""
-    other = "en" if (get_language() or "").startswith("zh") else "zh-hans"
-    try:
-        resolve(request.path_info)
-    except Resolver404:
-        return "/en/" if other == "en" else "/"
-    return translate_url(request.get_full_path(), other)
+    chinese = (get_language() or "").startswith("zh")
+    match = request.resolver_match
+    if match is None or match.url_name not in TWINNED:
+        return ENGLISH if chinese else "/"
+    path = request.get_full_path()
+    return ENGLISH.rstrip("/") + path if chinese else path.removeprefix(ENGLISH.rstrip("/"))
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory import finder
@@ -70,15 +71,15 @@ def _answered(
     answer = finder.answer(snapshot, ask, more=query.more)
     today = now.date()
 
-    def as_cards(hits: tuple[finder.Hit, ...]) -> list[cards.Card]:
-        return [cards.card(snapshot, hit, today, query.mode, code or "") for hit in hits]
+    def as_cards(hits: tuple[finder.Hit, ...], full: bool = False) -> list[cards.Card]:
+        return [cards.card(snapshot, hit, today, query.mode, code or "", full) for hit in hits]
 
     events = snapshot.events_near(
         start.lon, start.lat, query.at.moment, EVENT_DAYS, EVENTS_WITHIN_M
     )
     more = len(answer.rest) >= query.more and query.more < MORE_MAX
     first = (answer.best or answer.nearer or answer.rest)[:1]
-    best = as_cards(answer.best)
+    best = as_cards(answer.best, full=True)
     return {
         "best": best,
         "some_soon": any(card.verdict.kind == "soon" for card in best),
@@ -101,7 +102,13 @@ def when_words(at: At, today: dt.date) -> str:
 
 
 def _url(query: FinderQuery) -> str:
-    return reverse("finder") + query.query()
+    return _home(get_language() or "") + query.query()
+
+
+@functools.cache
+def _home(language: str) -> str:
+    """The finder's path in the active language; a page has some fifty links to it."""
+    return reverse("finder")
 
 
 def _ways(

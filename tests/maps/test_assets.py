@@ -30,7 +30,7 @@ def test_every_trade_of_the_vocabulary_has_a_symbol() -> None:
 def test_every_symbol_a_template_asks_for_is_drawn() -> None:
     asked = set()
     for path in (ROOT / "maps" / "templates").rglob("*.html"):
-        asked |= set(re.findall(r'icon="(i-[\w-]+)"', path.read_text()))
+        asked |= set(re.findall(r'{% icon "([\w-]+)" %}', path.read_text()))
     assert {"i-go", "i-call", "i-walk"} <= asked
     assert asked - symbols() == set()
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 import segno
 
-from directory.records import StatusRecord, ZoneRecord
+from directory.records import PeakRecord, StatusRecord, ZoneRecord
 from tests.maps.pages import links, text_of, tree_of
 from tests.publications import PLACES, place
 
@@ -176,7 +176,12 @@ def test_the_type_of_a_poster_shrinks_as_more_stands_on_it(serve) -> None:
         ZoneRecord(f"第{n}分区木工和家政", "Mo-Fr 05:00-08:00,15:00-19:00") for n in range(4)
     )
     few = place("few01")
-    some = place("some1", hours="Mo-Fr 05:00-09:00; Sa 06:00-08:00; Su off", address="泰山路" * 12)
+    some = place(
+        "some1",
+        hours="Mo-Fr 05:00-09:00; Sa 06:00-08:00; Su off",
+        peaks=(PeakRecord("05:00", "06:30", "05:10"),),
+        address="泰山路" * 12,
+    )
     many = place("many1", hours="", zones=zones, address="山东省枣庄市薛城区某某街道" * 4)
     client = serve([few, some, many])
     sizes = [
