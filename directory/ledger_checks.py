@@ -18,7 +18,7 @@ from directory.models.parts import Fact
 from geo import datum as datums
 from geo.distance import geodesic_m
 from geo.lookup import TOLERANCE_M
-from geo.models import Level, Region
+from geo.models import Region
 
 # How far the stored point may be from the one the entered coordinates give: rounding, no more.
 AGREEMENT_M = 2.0
@@ -107,7 +107,7 @@ def _fitting_datum(market: Row) -> str | None:
             continue
         lon, lat = datums.to_wgs84(market.entered_lon, market.entered_lat, other)
         point = Point(lon, lat, srid=4326)
-        county = Region.objects.live().at_level(Level.COUNTY).filter(code=market.region_code)
+        county = Region.objects.live().filter(code=market.region_code)
         if county.filter(geom__covers=point).exists():
             return other
     return None

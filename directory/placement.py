@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from directory.errors import Refusals
 from geo import datum as datums
-from geo.lookup import region_check
-from geo.models import Level, Region
+from geo.lookup import is_finest, region_check
+from geo.models import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ def position(lon: float, lat: float, datum: str, code: str, refusals: Refusals) 
     except datums.DatumError as error:
         refusals.add("datum" if datum not in datums.DATUMS else "lon", str(error))
         return Position()
-    if checked.stored is None or checked.stored.level != Level.COUNTY:
-        refusals.add("region_code", f"启用的区划里没有代码为“{code}”的区县")
+    if checked.stored is None or not is_finest(code):
+        refusals.add("region_code", f"启用的区划里没有代码为“{code}”的区县（也不是不设区县的市）")
     elif not checked.accepted:
         found = checked.found
         there = f"，落在{found.name}（{found.code}）" if found else ""

@@ -14,6 +14,7 @@ from directory.places import save_place
 from geo.datum import from_wgs84, to_wgs84
 from geo.distance import geodesic_m
 from geo.lookup import region_check
+from geo.models import Region
 from tests.directory.ledger.entering import event, place
 from tests.factories.ledger import LAT, LON, make_market, make_office
 
@@ -155,6 +156,14 @@ def test_swapped_coordinates_are_refused_as_such(boundaries: None) -> None:
 def test_an_unknown_county_is_refused(boundaries: None) -> None:
     assert "370499" in errors_of(place(region_code="370499"))["region_code"][0]
     assert "370400" in errors_of(place(region_code="370400"))["region_code"][0]
+
+
+def test_a_city_without_counties_takes_the_place_itself(boundaries: None) -> None:
+    Region.objects.live().filter(parent_code="370400").delete()
+
+    saved = save_place(place(region_code="370400"))
+
+    assert (saved.market.region_code, saved.warnings) == ("370400", ())
 
 
 def test_without_boundaries_the_place_is_stored_and_the_missing_check_said() -> None:
