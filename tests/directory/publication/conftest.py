@@ -56,7 +56,8 @@ class Child:
 
     def _read_log(self) -> None:
         assert self.process.stderr is not None
-        self.log += list(self.process.stderr)
+        for line in self.process.stderr:
+            self.log.append(line)
 
     def hear(self, seconds: float = 20, **wanted: Any) -> dict[str, Any]:
         """The next thing it says that has these values."""
@@ -71,6 +72,13 @@ class Child:
                 return said
             heard.append(said)
         raise AssertionError(f"never said {wanted} in {seconds} s, but {heard}")
+
+    def wait_for_log(self, text: str, seconds: float = 10) -> None:
+        """Wait until its log has this."""
+        deadline = time.monotonic() + seconds
+        while text not in "".join(self.log):
+            assert time.monotonic() < deadline, f"never logged {text!r}, but {self.log}"
+            time.sleep(0.05)
 
     def silent(self) -> bool:
         """Whether everything it said has been heard."""

@@ -104,6 +104,7 @@ def test_a_process_that_lost_its_connection_finds_the_way_back(child: Callable[.
     rename(market, "换了名字")
     build()
     assert server.hear(number=2, seconds=10)["slowest"] < 1
+    server.wait_for_log("the database is back")
     log = server.end()
     assert log.count("the database is gone") == 1
     assert log.count("the database is back") == 1
@@ -123,6 +124,7 @@ def test_a_database_that_is_gone_for_a_while_costs_two_lines_and_no_waiting(
     proxy.mend()
     said = server.hear(number=2, seconds=10)
     assert said["slowest"] < 1
+    server.wait_for_log("the database is back")
     log = server.end()
     assert log.count("the database is gone, serving publication 1") == 1
     assert log.count("the database is back") == 1
