@@ -77,3 +77,29 @@ def test_the_sheets_wait_compressed(collected: HashedStaticFilesStorage) -> None
 def test_nothing_is_loaded_from_elsewhere() -> None:
     for path in STATIC.rglob("*.css"):
         assert "//" not in re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_colours_of_text_stand_out_as_wcag_aa_asks(scheme) -> None:
+    light, dark = (STATIC / "css" / "variables.css").read_text().split("@media (prefers-color", 1)
+    colour = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", light))
+    if scheme == "dark":
+        colour |= dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", dark))
+    text = [(ink, ground) for ink in ("ink", "soft", "link", "open", "alert", "spontaneous")
+            for ground in ("paper", "sheet")]  # fmt: skip
+    text += [(each, f"{each}-wash") for each in ("open", "soon", "shut", "unknown", "alert")]
+    text += [("pine-ink", "pine"), ("ink", "pine-wash"), ("link", "pine-wash"), ("soft", "night")]
+    assert [pair for pair in text if contrast(colour[pair[0]], colour[pair[1]]) < 4.5] == []
+    lines = [("edge", "sheet"), ("edge", "paper"), ("pine", "sheet"), ("public", "sheet")]
+    assert [pair for pair in lines if contrast(colour[pair[0]], colour[pair[1]]) < 3] == []

@@ -185,7 +185,7 @@ def test_the_type_of_a_poster_shrinks_as_more_stands_on_it(serve) -> None:
     many = place("many1", hours="", zones=zones, address="山东省枣庄市薛城区某某街道" * 4)
     client = serve([few, some, many])
     sizes = [
-        tree_of(client.get(f"/p/{record.id}/poster")).find(".//main").get("class").split("-")[-1]
+        tree_of(client.get(f"/p/{record.id}/poster")).find(".//article").get("class").split("-")[-1]
         for record in (few, some, many)
     ]
     assert sizes == ["large", "medium", "dense"]
