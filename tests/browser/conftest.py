@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,10 +45,13 @@ XUECHENG = {"longitude": 117.263, "latitude": 34.795}
 PATIENCE_MS = 8000
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+            # Without it pytest-django would make no test database for the site to be read from.
+            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +73,7 @@ def site(
                 yield Site(port, database, snapshot, var)
             finally:
                 serving.stop(process)
+                serving.leave_database()
 
 
 def free_port() -> int:
@@ -102,6 +107,13 @@ class Visitor:
     def go(self, path: str) -> Page:
         self.page.goto(self.site.url + path, wait_until="load")
         return self.page
+
+    def until(self, expression: str) -> None:
+        """Wait for an expression to hold; the page's own policy forbids Playwright's polling."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not self.page.evaluate(expression):
+            assert time.monotonic() < deadline, f"never came true: {expression}"
+            self.page.wait_for_timeout(50)
 
     def ids(self) -> list[str]:
         """The three cards' place ids, in order."""

@@ -8,6 +8,7 @@ from typing import Self
 
 Address = tuple[str, int] | str
 CHUNK = 65536
+JOIN_SECONDS = 5
 
 
 class Relay:
@@ -43,25 +44,23 @@ class Relay:
         """Listen, on the same port as before."""
         listener = socket.create_server(("127.0.0.1", self.port))
         self.port = listener.getsockname()[1]
-        self._listener = listener
+        with self._lock:
+            self._listener = listener
         self._run(self._accept, listener)
 
     def cut(self) -> None:
         """Stop listening and break every connection; returns when all is quiet."""
-        if self._listener is not None:
-            # Closing alone does not wake the thread that waits in accept.
-            with contextlib.suppress(OSError):
-                self._listener.shutdown(socket.SHUT_RDWR)
-            self._listener.close()
-            self._listener = None
         with self._lock:
+            listener, self._listener = self._listener, None
             left = list(self._open)
-        for each in left:
+        for each in [*left, *([listener] if listener else [])]:
+            # Closing alone does not wake a thread that waits in accept or recv.
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+        if listener is not None:
+            listener.close()
+        while self._threads:
+            self._threads.pop().join(JOIN_SECONDS)
 
     def _run(self, target: object, *args: object) -> None:
         thread = threading.Thread(target=target, args=args, daemon=True)  # type: ignore[arg-type]
@@ -83,7 +82,12 @@ class Relay:
             client.close()
             return
         with self._lock:
+            wanted = self._listener is not None
             self._open |= {client, server}
+        if not wanted:
+            # Taken in the very moment of the cut.
+            for each in (client, server):
+                each.shutdown(socket.SHUT_RDWR)
         back = threading.Thread(target=self._pass, args=(server, client, True), daemon=True)
         back.start()
         self._pass(client, server, False)

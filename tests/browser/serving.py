@@ -5,6 +5,7 @@ back; the server itself reaches that database through a relay, which a test can 
 """
 
 import datetime as dt
+import io
 import os
 import subprocess
 import sys
@@ -47,9 +48,10 @@ class Site:
 def publish_demo(scratch: Path, cache: Path) -> Snapshot:
     """The demo's publication in a server's cache; the database is left as it was."""
     with transaction.atomic():
-        call_command("load_regions", verbosity=0)
+        quiet = io.StringIO()
+        call_command("load_regions", switch=True, stdout=quiet)
         for command in ("load_towns", "load_vocabulary", "load_calendar", "load_demo"):
-            call_command(command, verbosity=0)
+            call_command(command, stdout=quiet)
         write(read_contents(NUMBER, timezone.localtime() - BUILT_BEFORE), scratch)
         transaction.set_rollback(True)
     with override_settings(PUBLICATION_CACHE=cache):
@@ -113,3 +115,12 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def leave_database() -> None:
+    """End the server's connections, so that the test database can be dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

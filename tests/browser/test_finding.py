@@ -41,8 +41,8 @@ def test_position_granted_gives_the_three_right_cards(
 def test_position_refused_leads_with_words_to_the_other_ways(phone: Visitor) -> None:
     page = phone.go("/")
     page.locator("#locate").click()
-    page.wait_for_function("document.querySelector('#status').textContent.includes('没有允许')")
-    page.wait_for_function("document.activeElement.id === 'ways'")
+    phone.until("document.querySelector('#status').textContent.includes('没有允许')")
+    phone.until("document.activeElement.id === 'ways'")
     page.locator("#ways a").first.click()
     assert phone.ids() != []
 
@@ -59,7 +59,7 @@ def test_a_position_that_does_not_come_leads_to_the_other_ways(
     )
     page = phone.go("/")
     page.locator("#locate").click()
-    page.wait_for_function(f"document.querySelector('#status').textContent.includes('{words}')")
+    phone.until(f"document.querySelector('#status').textContent.includes('{words}')")
     assert page.evaluate("document.activeElement.id") == "ways"
 
 
@@ -69,7 +69,7 @@ def test_a_position_abroad_is_not_asked_about(visitor: Callable[..., Visitor]) -
     )
     page = someone.go("/")
     page.locator("#locate").click()
-    page.wait_for_function("document.activeElement.id === 'ways'")
+    someone.until("document.activeElement.id === 'ways'")
     assert "lon=" not in page.url
 
 
