@@ -17,7 +17,7 @@ from maps.readers import BadParameter
 LEVELS_TO_STAND_ON = ("county", "town")
 # Endings that people leave out: 台儿庄 for 台儿庄区, tez for tezq.
 _ENDINGS = ("街道", "区", "市", "县", "镇", "乡")
-CHOICES = 10
+CHOICES, OTHERS = 10, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ def of_area(area: AreaRecord) -> Origin | None:
 
 
 def _named(snapshot: Snapshot, query: FinderQuery) -> Found:
-    matches = snapshot.find_names(query.q, limit=CHOICES)
+    matches = snapshot.find_names(query.q, CHOICES, settings.SITE_REGION)
     choices = tuple(_choice(match, query) for match in matches)
     decided = _decided(snapshot, query.q, matches)
     if decided is None:
         return Found(None, choices or _spellings(snapshot, query), "" if choices else query.q)
-    others = tuple(each for each in choices if each.code != decided.code)
+    others = tuple(each for each in choices if each.code != decided.code)[:OTHERS]
     if decided.kind == "area":
         origin = of_area(snapshot.areas[decided.code])
         return Found(origin, others if origin else choices)

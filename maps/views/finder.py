@@ -1,5 +1,6 @@
 """The finder: the three nearest places that will be open when one gets there."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +24,7 @@ def finder(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 
 
 def _trade_typed_as_a_name(snapshot: Snapshot, query: params.FinderQuery) -> TradeRecord | None:
-    if not query.q or query.trade or snapshot.find_names(query.q, limit=1):
+    if not query.q or query.trade or snapshot.find_names(query.q, 1, settings.SITE_REGION):
         return None
     return snapshot.find_trade(query.q)
 
