@@ -2,10 +2,12 @@
 
 from contextlib import suppress
 
+from django.dispatch import receiver
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from directory.publication import build as building
+from geo.editions import edition_switched
 
 RETRIES = 5
 FIRST_RETRY_SECONDS = 5
@@ -31,6 +33,13 @@ def build_publication(attempt: int = 0) -> int:
 def publish_regularly(timestamp: int) -> int:
     """Catches what a lost request left unpublished; adds nothing where nothing has changed."""
     return building.build().number
+
+
+@receiver(edition_switched)
+def publish_new_regions(**_signal: object) -> None:
+    """Names and outlines of regions are published too. Here, because every process loads tasks."""
+    with suppress(AlreadyEnqueued):
+        build_publication.defer()
 
 
 def _try_again(attempt: int) -> None:

@@ -8,17 +8,19 @@ parts) and lets the same index rank those.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Literal
 
 from directory.publication.files import Blob
 from directory.records import AreaRecord, PlaceRecord, TradeRecord
-from geo.names import WEIGHTS, Match, NameEntry, NameIndex, fold, fold_pinyin
+from geo.names import WEIGHTS, Match, NameEntry, NameIndex, fold, fold_pinyin, short_name
 from geo.pinyin import full_pinyin, initials
 
 # Between the forms of a line; `fold` leaves letters and digits only, so no form contains it.
 EDGE = "\x1f"
 CANDIDATES = 200
+# Above every weight of `geo.names`: where a name is shared, the reader's own region comes first.
+AT_HOME = 100
 _HOWS = ("exact", "prefix", "substring")
 _FIELDS = ("name", "pinyin", "initials")
 
@@ -59,20 +61,38 @@ class Names:
         place_at: Callable[[int], PlaceRecord],
     ) -> None:
         self._lines, self._areas, self._place_at = lines, areas, place_at
+        self._area_index = lru_cache(maxsize=8)(self._areas_from)
 
-    @cached_property
-    def _area_index(self) -> NameIndex:
+    def _areas_from(self, home: str) -> NameIndex:
+        near = home.rstrip("0")
         return NameIndex(
             [
-                NameEntry(a.code, a.name, a.pinyin, a.initials, a.level, WEIGHTS[a.level])
-                for a in self._areas.values()
+                NameEntry(
+                    key=area.code,
+                    name=area.name,
+                    pinyin=area.pinyin,
+                    initials=area.initials,
+                    kind=area.level,
+                    weight=WEIGHTS[area.level]
+                    + AT_HOME * bool(near and area.code.startswith(near)),
+                    aliases=self._with_parent(area),
+                )
+                for area in self._areas.values()
             ]
         )
 
-    def find(self, text: str, limit: int) -> list[NameMatch]:
-        """The `limit` best, ranked as `geo.names` ranks them."""
+    def _with_parent(self, area: AreaRecord) -> tuple[str, ...]:
+        """枣庄市市中区, 枣庄市中区, 枣庄市中 for 市中区: the ways an address begins."""
+        parent = self._areas.get(area.parent)
+        if parent is None:
+            return ()
+        uppers, names = _long_and_short(parent.name), _long_and_short(area.name)
+        return tuple(upper + name for upper in uppers for name in names)
+
+    def find(self, text: str, limit: int, home: str = "") -> list[NameMatch]:
+        """The `limit` best, ranked as `geo.names` ranks them, areas in `home` before others."""
         places = NameIndex([self._entry(row) for row in self._candidates(text)])
-        matches = self._area_index.find(text, limit) + places.find(text, limit)
+        matches = self._area_index(home).find(text, limit) + places.find(text, limit)
         return [self._shown(match) for match in sorted(matches, key=_rank)[:limit]]
 
     def _entry(self, row: int) -> NameEntry:
@@ -119,6 +139,10 @@ class Names:
             names.insert(0, parent.name)
             parent = self._areas.get(parent.parent)
         return "".join(names)
+
+
+def _long_and_short(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((name, short_name(name))))
 
 
 def _rank(match: Match) -> tuple[int, int, int, int, str, str]:

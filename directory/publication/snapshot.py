@@ -92,9 +92,9 @@ class Snapshot:
         """Open a publication folder; raises Damaged."""
         return cls(folder)
 
-    def warm(self, day: dt.date) -> None:
-        """Evaluate what the first requests of `day` would have to wait for."""
-        self.find_names("a", limit=1)
+    def warm(self, day: dt.date, home: str = "") -> None:
+        """Evaluate what the first requests of `day`, from readers in `home`, would wait for."""
+        self.find_names("a", limit=1, home=home)
         for index in range(len(self.timetable.patterns)):
             self.timetable.spans(index, day - dt.timedelta(days=1), 3)
 
@@ -150,9 +150,12 @@ class Snapshot:
     def find_trades(self, text: str, limit: int = 10) -> list[TradeRecord]:
         return self._trade_words.several(text, limit)
 
-    def find_names(self, text: str, limit: int = 10) -> list[NameMatch]:
-        """Areas and places by Chinese name, full pinyin or initials, the best first."""
-        return self._names.find(text, limit)
+    def find_names(self, text: str, limit: int = 10, home: str = "") -> list[NameMatch]:
+        """Areas and places by Chinese name, full pinyin or initials, the best first.
+
+        Of areas that match equally well, those in the region `home` (six digits) come first.
+        """
+        return self._names.find(text, limit, home)
 
     def events_near(
         self, lon: float, lat: float, start: dt.datetime, days: int, within_m: float

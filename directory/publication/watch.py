@@ -84,7 +84,7 @@ def _open_cached() -> None:
 
 def _opened(folder: Any) -> Snapshot:
     snapshot = Snapshot.open(folder)
-    snapshot.warm(timezone.localdate())
+    snapshot.warm(timezone.localdate(), settings.SITE_REGION)
     return snapshot
 
 

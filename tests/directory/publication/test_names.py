@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from directory.publication import Snapshot
-from directory.records import PlaceRecord, StatusRecord
+from directory.records import AreaRecord, PlaceRecord, StatusRecord
 from tests.publications import place, sample
 
 
@@ -118,3 +118,19 @@ def test_the_basemap_of_a_county_or_town_is_that_of_its_city(snapshot: Snapshot)
     assert city is not None
     assert snapshot.basemap("370405") == snapshot.basemap("370405-malantunzhen") == city
     assert snapshot.basemap("110100") is None
+
+
+def test_of_equal_names_the_readers_own_region_comes_first(tmp_path: Path) -> None:
+    areas = (
+        AreaRecord("370000", "山东省", "province", "", "shandongsheng", "sds"),
+        AreaRecord("370100", "济南市", "city", "370000", "jinanshi", "jns"),
+        AreaRecord("370103", "市中区", "county", "370100", "shizhongqu", "szq"),
+        AreaRecord("370400", "枣庄市", "city", "370000", "zaozhuangshi", "zzs"),
+        AreaRecord("370402", "市中区", "county", "370400", "shizhongqu", "szq"),
+    )
+    snapshot = sample(tmp_path, areas=areas)
+
+    assert snapshot.find_names("市中")[0].code == "370103"
+    assert snapshot.find_names("市中", home="370400")[0].code == "370402"
+    assert snapshot.find_names("枣庄市市中区")[0].code == "370402"
+    assert snapshot.find_names("济南市中")[0].code == "370103"

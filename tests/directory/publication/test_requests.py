@@ -9,11 +9,14 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
+from shapely import MultiPolygon, box
 
 from directory import tasks
 from directory.models import Market, Publication
 from directory.publication import build as building
 from directory.publication import requests, store
+from geo.editions import load_edition, switch
+from geo.regions import NewRegion
 from tests.factories.ledger import make_market
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("var")]
@@ -159,3 +162,13 @@ def test_a_queue_that_cannot_be_reached_does_not_undo_the_change(
     assert "could not queue a build" in caplog.text
     tasks.publish_regularly(timestamp=int(dt.datetime.now().timestamp()))
     assert Publication.objects.get().places == 1
+
+
+def test_switching_to_other_regions_asks_for_a_publication() -> None:
+    province = NewRegion("370000", "山东省", "province", MultiPolygon([box(114, 34, 123, 39)]))
+    load_edition([province], name="new", source="test", datum="wgs84")
+    assert waiting() == []
+
+    switch("new")
+
+    assert waiting() == ["build_publication"]
