@@ -61,7 +61,7 @@ def site(snapshot: Snapshot, morning: time_machine.Traveller) -> Client:
 @pytest.fixture
 def serve(tmp_path: Path, morning: time_machine.Traveller) -> Iterator[object]:
     """Serve other places: `serve(places, **contents)` returns a client."""
-    standing = []
+    standing: list[publication.use] = []
 
     def serving(places, **contents) -> Client:
         folder = tmp_path / str(len(standing))

@@ -5,7 +5,7 @@ import warnings
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-import tinyhtml5
+import tinyhtml5  # type: ignore[import-untyped]
 from django.http import HttpResponse
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -20,7 +20,17 @@ def text_of(response: HttpResponse) -> str:
 def tree_of(response: HttpResponse) -> ElementTree.Element:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return tinyhtml5.parse(response.content.decode(), namespace_html_elements=False)
+        tree: ElementTree.Element = tinyhtml5.parse(
+            response.content.decode(), namespace_html_elements=False
+        )
+    return tree
+
+
+def one(response: HttpResponse, path: str) -> ElementTree.Element:
+    """The first element at an ElementTree path; there has to be one."""
+    found = tree_of(response).find(path)
+    assert found is not None, path
+    return found
 
 
 def cards(response: HttpResponse) -> list[str]:

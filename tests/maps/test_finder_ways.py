@@ -7,7 +7,7 @@ import pytest
 from geo.datum import wgs84_to_bd09, wgs84_to_gcj02
 from maps import tapping
 from tests.maps.conftest import HERE
-from tests.maps.pages import cards, links, text_of, tree_of
+from tests.maps.pages import cards, links, one, text_of, tree_of
 from tests.publications import place
 
 
@@ -18,9 +18,8 @@ def asked(response) -> dict[str, list[str]]:
 
 def test_the_first_page_offers_the_button_and_the_other_ways(site) -> None:
     response = site.get("/")
-    tree = tree_of(response)
-    assert tree.find(".//button[@id='locate']").get("hidden") is not None
-    assert tree.find(".//*[@id='ways']") is not None
+    assert one(response, ".//button[@id='locate']").get("hidden") is not None
+    assert one(response, ".//*[@id='ways']") is not None
     assert "薛城区 5 处" in text_of(response)
 
 
@@ -151,7 +150,7 @@ def test_a_tap_beside_the_picture_is_no_position(site, tap) -> None:
 
 
 def test_the_picture_has_the_size_its_taps_are_read_in(site) -> None:
-    picture = tree_of(site.get("/")).find(".//input[@type='image']")
+    picture = one(site.get("/"), ".//input[@type='image']")
     svg = site.get(picture.get("src")).content.decode()
     assert picture.get("width") == str(tapping.WIDTH)
     assert f'width="{picture.get("width")}" height="{picture.get("height")}"' in svg

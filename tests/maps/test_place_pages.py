@@ -7,7 +7,7 @@ import pytest
 import segno
 
 from directory.records import PeakRecord, StatusRecord, ZoneRecord
-from tests.maps.pages import links, text_of, tree_of
+from tests.maps.pages import links, one, text_of
 from tests.publications import PLACES, place
 
 
@@ -120,7 +120,7 @@ def test_events_at_a_place_stand_on_its_page(site) -> None:
 def test_a_place_nobody_knows_is_not_found_and_can_be_searched(site) -> None:
     response = site.get("/p/zzzz9")
     assert response.status_code == 404
-    assert tree_of(response).find(".//input[@name='q']") is not None
+    assert one(response, ".//input[@name='q']") is not None
 
 
 def test_the_code_on_the_wall_holds_the_permanent_address(site, settings) -> None:
@@ -148,7 +148,7 @@ def test_the_poster_has_what_a_passer_by_needs(site) -> None:
         "0632-5550100", "http://testserver/p/hall1", "演示数据",
     ):  # fmt: skip
         assert said in text
-    assert tree_of(response).find(".//img").get("src") == "/p/hall1/qr.svg"
+    assert one(response, ".//img").get("src") == "/p/hall1/qr.svg"
 
 
 def test_a_poster_names_no_day_that_will_be_past(site) -> None:
@@ -185,7 +185,7 @@ def test_the_type_of_a_poster_shrinks_as_more_stands_on_it(serve) -> None:
     many = place("many1", hours="", zones=zones, address="山东省枣庄市薛城区某某街道" * 4)
     client = serve([few, some, many])
     sizes = [
-        tree_of(client.get(f"/p/{record.id}/poster")).find(".//article").get("class").split("-")[-1]
+        one(client.get(f"/p/{record.id}/poster"), ".//article").get("class").split("-")[-1]
         for record in (few, some, many)
     ]
     assert sizes == ["large", "medium", "dense"]
