@@ -2,11 +2,14 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parent.parent
 # Their tests render pages, which need the manifest of hashed names.
@@ -33,3 +36,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Start the project's private PostGIS before the first test database is made."""
     if os.environ.get("LINGGONG_OWN_DATABASE") == "1":
         subprocess.run([ROOT / "scripts" / "database", "start"], check=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """At the end let nobody in again, and show out whom a killed process or thread left behind."""
+    yield
+    if request.config.getoption("reuse_db"):
+        return
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            quoted = connection.ops.quote_name(name)
+            cursor.execute(f"ALTER DATABASE {quoted} WITH ALLOW_CONNECTIONS false")
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
