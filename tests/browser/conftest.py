@@ -30,7 +30,7 @@ ARGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PHONE = {
+PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
     "device_scale_factor": 2,
     "is_mobile": True,
@@ -40,7 +40,7 @@ PHONE = {
         "Chrome/120.0.0.0 Mobile Safari/537.36"
     ),
 }
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 XUECHENG = {"longitude": 117.263, "latitude": 34.795}
 PATIENCE_MS = 8000
 

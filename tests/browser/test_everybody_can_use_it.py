@@ -26,7 +26,6 @@ PAGES = {
     "English": "/en/?lon=117.263&lat=34.795",
     "offline": "/offline?region=370403",
 }
-LARGE = {"name": "size", "value": "xl"}
 # Text smaller than 18 px that a person can see, and targets smaller than 44 px that stand alone.
 SMALL_TEXT = """() => {
   const found = [];
@@ -69,7 +68,7 @@ def test_axe_finds_no_violation(
     someone = visitor(**PHONE, bypass_csp=True, service_workers="block")
     someone.expected = ("status of 404",)
     if large:
-        someone.context.add_cookies([{**LARGE, "url": site.url}])
+        someone.context.add_cookies([{"name": "size", "value": "xl", "url": site.url}])
     page = someone.go(paths[name])
     if page.locator("#map").count():
         page.locator("#map").scroll_into_view_if_needed()
@@ -106,7 +105,7 @@ def test_nothing_has_to_be_scrolled_sideways(
     someone = visitor(**PHONE | {"viewport": {"width": width, "height": 640}})
     someone.expected = ("status of 404",)
     if large:
-        someone.context.add_cookies([{**LARGE, "url": site.url}])
+        someone.context.add_cookies([{"name": "size", "value": "xl", "url": site.url}])
     page = someone.go(paths[name])
     if name == "offline":
         page.wait_for_selector("article.place")

@@ -60,7 +60,7 @@ def many_places(seed: int, count: int = 70) -> list[PlaceRecord]:
             (12, 2, 1, 1, 1),
         )[0]
         hours = dice.choice(HOURS)
-        zones = ()
+        zones: tuple[ZoneRecord, ...] = ()
         if not hours and dice.random() < 0.5:
             zones = (ZoneRecord("东", "Mo-Su 05:00-06:00"), ZoneRecord("西", ""))
         trades = dice.sample([trade.code for trade in publications.TRADES], dice.randrange(4))

@@ -1,7 +1,7 @@
 """Takes the README's pictures from a running site: docs/images/finder.png and place.png.
 
     make run                                  # in another terminal
-    .venv/bin/python scripts/screenshot.py [http://localhost:8000]
+    .venv/bin/python tests/browser/screenshot.py [http://localhost:8000]
 
 A phone of 360 × 740, asking from the middle of 薛城区 for tomorrow at five.
 """
@@ -12,9 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 ANSWER = "/?lon=117.263&lat=34.795&at=tomorrow+05:00"
-PHONE = {"width": 360, "height": 740}
 
 
 def main() -> None:
@@ -26,7 +25,11 @@ def main() -> None:
             args=["--no-sandbox", "--disable-gpu"],
         )
         context = browser.new_context(
-            viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True, locale="zh-CN"
+            viewport={"width": 360, "height": 740},
+            device_scale_factor=2,
+            is_mobile=True,
+            has_touch=True,
+            locale="zh-CN",
         )
         page = context.new_page()
         page.goto(site + ANSWER, wait_until="networkidle")
