@@ -12,7 +12,7 @@ from directory.publication import Snapshot
 from directory.records import EventRecord, PlaceRecord, TagRecord, TradeRecord
 from maps import navigation, words
 from maps.dayline import DayLine, day_line
-from maps.verdict import Verdict, on_arrival, phone_of
+from maps.verdict import Verdict, in_brief, on_arrival, phone_of
 
 WALK_MOST_MIN = 120
 
@@ -64,6 +64,7 @@ class Facts:
 class Card:
     facts: Facts
     verdict: Verdict
+    brief: str
     distance: str
     walk: str
     ebike: str
@@ -199,9 +200,11 @@ def card(
     hours = words.spans(hit.today, day)
     if not snapshot.hours_known(hit.place):
         hours = _("不明，没有登记")
+    verdict = on_arrival(hit, today)
     return Card(
         facts=facts(snapshot, hit.place, today, mode, trade, full),
-        verdict=on_arrival(hit, today),
+        verdict=verdict,
+        brief=in_brief(hit, verdict),
         distance=words.distance(hit.distance_m),
         walk=walk_words(hit.minutes["walk"]),
         ebike=words.minutes(hit.minutes["ebike"]),

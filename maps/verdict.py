@@ -58,6 +58,15 @@ def on_arrival(hit: Hit, today: dt.date) -> Verdict:
     )
 
 
+def in_brief(hit: Hit, verdict: Verdict) -> str:
+    """The verdict in the few words that fit on a line of the overview."""
+    if verdict.kind == "soon" and hit.next_opening is not None:
+        opens = words.moment_from(hit.next_opening, hit.arrival.date())
+        return _("%(opens)s 开门") % {"opens": opens}
+    said = {"open": _("到时开着"), "shut": _("到时没开"), "unknown": _("开不开不清楚")}
+    return said.get(verdict.kind, verdict.head)
+
+
 def _until(moment: dt.datetime, seen: dt.date) -> str:
     midnight = dt.datetime.combine(seen, dt.time()) + words.DAY
     end = "24:00" if moment == midnight else words.moment_from(moment, seen)

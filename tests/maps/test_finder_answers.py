@@ -14,6 +14,17 @@ def test_the_three_nearest_that_will_be_open_come_as_cards(site) -> None:
     assert cards(response) == ["hall1", "kerb1", "after1"]
 
 
+def test_the_three_stand_on_a_few_lines_before_the_first_card(site) -> None:
+    answer = site.get("/", HERE)
+    (overview,) = tree_of(answer).findall(".//ol[@class='glance']")
+    lines = [" ".join("".join(line.itertext()).split()) for line in overview]
+
+    assert [link.get("href") for link in overview.iter("a")] == [f"#p-{i}" for i in cards(answer)]
+    assert len(lines) == 3
+    assert lines[0].endswith("220 米 · 2 分钟 · 04:30 开门")
+    assert lines[1].endswith("到时开着")
+
+
 def test_a_place_that_opens_soon_after_arrival_says_how_long_to_wait(site) -> None:
     text = text_of(site.get("/", HERE))
     assert "约 04:22 到，04:30 开门" in text
