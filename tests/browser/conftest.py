@@ -127,6 +127,8 @@ class Visitor:
             self.wrong.append(f"a request to {request.url}")
 
     def note_message(self, message: ConsoleMessage) -> None:
+        if "blocked by Playwright" in message.text:
+            return  # the test itself asked for no service worker
         if message.type in ("error", "warning"):
             self.wrong.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
 
