@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from directory.hours import Calendar, HoursError, Span, State, intervals
+from directory.publication.makeup import doubted
 from directory.records import PlaceRecord
 
 Pattern = tuple[str, ...]
@@ -31,6 +32,7 @@ class Timetable:
     def __init__(self, patterns: Sequence[Pattern], calendar: Calendar) -> None:
         self.patterns = tuple(patterns)
         self.calendar = calendar
+        self._makeup_days = sorted(calendar.workdays)
         self.spans = lru_cache(maxsize=8192)(self._spans)
         self.may_open = lru_cache(maxsize=65536)(self._may_open)
 
@@ -49,12 +51,19 @@ class Timetable:
                 found.append((start, end, "unknown"))
                 continue
             try:
-                found.extend(intervals(expression, start, end, self.calendar))
+                found.extend(self._evaluated(expression, start, end))
             except HoursError:
                 if len(self.patterns[index]) == 1:
                     return None
                 found.append((start, end, "unknown"))
         return tuple(found) if len(self.patterns[index]) == 1 else merge(found)
+
+    def _evaluated(self, expression: str, start: dt.datetime, end: dt.datetime) -> list[Span]:
+        spans = intervals(expression, start, end, self.calendar)
+        for day in self._makeup_days:
+            if start <= dt.datetime.combine(day, dt.time()) < end:
+                spans = doubted(expression, spans, day, self.calendar)
+        return spans
 
     def _may_open(self, index: int, first: dt.datetime, last: dt.datetime) -> bool:
         """Whether the pattern has a moment surely open within [first, last]."""
