@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from directory import finder
 from directory.publication import Snapshot
+from directory.publication.status import PAUSED
 from directory.records import PlaceRecord, StatusRecord
 from maps import cards, client, verdict, week, words
 from maps.dayline import day_line
@@ -34,10 +35,10 @@ def context(
 ) -> dict[str, Any]:
     today = now.date()
     status = place.status_on(today)
-    stopped = status is not None and status.status in ("suspended", "closed")
+    stopped = status is not None and status.status in PAUSED
     spans = list(snapshot.spans(place, today - words.DAY, SPANS_DAYS))
     here = verdict.of_status(status, today) if status and stopped else None
-    closed = status is not None and status.status == "closed"
+    gone = status is not None and status.status in ("closed", "moved")
     known = snapshot.hours_known(place)
     return {
         "facts": cards.facts(snapshot, place, today),
@@ -46,7 +47,7 @@ def context(
         "week": week.ordinary(place, today) if known else [],
         "week_varies": week.varies(place, today) if known else False,
         "unusual": [] if stopped else unusual(place, spans, today),
-        "zones_unknown": [zone for zone in place.zones if not zone.hours],
+        "zones_unknown": [zone for zone in place.zones if not week.readable(zone.hours)],
         "notices": notices(snapshot, place, today),
         "arrived": arrived(snapshot, place, came_from, today),
         "predecessors": predecessors(snapshot, place, today),
@@ -56,7 +57,7 @@ def context(
             for event, metres in snapshot.events_near(place.lon, place.lat, now, EVENT_DAYS, 1000.0)
             if event.market == place.id or metres < 100
         ],
-        "closed": closed,
+        "closed": gone,
         **(instead(snapshot, place, now) if stopped else {}),
         "around_url": f"{reverse('finder')}?lon={place.lon:.5f}&lat={place.lat:.5f}",
         "settings": client.settings_of(snapshot),

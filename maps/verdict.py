@@ -80,7 +80,9 @@ def _unknown(hit: Hit, arrival: str) -> Verdict:
 
 
 def of_status(status: StatusRecord, day: dt.date) -> Verdict:
-    """Suspended or closed, with its dates."""
+    """Suspended, closed, or moved to where no published place is, with its dates."""
+    if status.status == "moved":
+        return Verdict("stopped", _("已于 %(day)s搬走") % {"day": words.date(status.start, day)})
     if status.status == "closed":
         return Verdict(
             "stopped",

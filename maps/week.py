@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from directory.hours import Calendar, OrdinaryDays, intervals
+from directory.hours import Calendar, HoursError, OrdinaryDays, intervals
 from directory.records import PlaceRecord
 from maps import words
 
@@ -25,18 +25,26 @@ class WeekRow:
     zone: str = ""
 
 
+def readable(hours: str) -> bool:
+    """Whether these are hours at all; what cannot be read is unknown and breaks nothing."""
+    try:
+        return bool(hours) and bool(_week(hours, dt.date(2024, 1, 1), OrdinaryDays()))
+    except HoursError:
+        return False
+
+
 def ordinary(place: PlaceRecord, today: dt.date) -> list[WeekRow]:
     """Rows of an ordinary week: of the place, then of each zone with hours of its own."""
-    rows = _rows(place.hours, today, "") if place.hours else []
+    rows = _rows(place.hours, today, "") if readable(place.hours) else []
     for zone in place.zones:
-        if zone.hours:
+        if readable(zone.hours):
             rows += _rows(zone.hours, today, zone.name)
     return rows
 
 
 def varies(place: PlaceRecord, today: dt.date) -> bool:
     """True where holidays or seasons change the hours, so that a sheet must say: scan the code."""
-    for hours in filter(None, (place.hours, *(zone.hours for zone in place.zones))):
+    for hours in filter(readable, (place.hours, *(zone.hours for zone in place.zones))):
         monday = _monday(today)
         usual = _week(hours, monday, OrdinaryDays())
         holidays = frozenset(monday + dt.timedelta(days=n) for n in range(-1, WEEK + 1))
@@ -53,7 +61,7 @@ def out_of_the_ordinary(
     hours: str, spans: Sequence[words.Span], today: dt.date
 ) -> list[tuple[dt.date, str]]:
     """The coming seven days that are not as in an ordinary week, in words."""
-    usual = _week(hours, _monday(today), OrdinaryDays()) if hours else []
+    usual = _week(hours, _monday(today), OrdinaryDays()) if readable(hours) else []
     out = []
     for day in (today + dt.timedelta(days=n) for n in range(WEEK)):
         said = words.spans(spans, day)

@@ -115,16 +115,22 @@ class Snapshot:
         return None if row is None else self.place_at(row)
 
     def resolve(self, id: str, day: dt.date) -> Resolved | None:
-        """Follow the moves in force on `day`; stops before a place met already or not published."""
-        place = self.place(id)
-        if place is None:
+        """Follow the moves in force on `day`, as far as places are published.
+
+        Where they run in a circle nobody knows the way, and `id` stays where it is: addresses that
+        led to one another would send a reader round for ever.
+        """
+        start = place = self.place(id)
+        if start is None or place is None:
             return None
         via: list[PlaceRecord] = []
         seen = {place.id}
         while (status := place.status_on(day)) is not None and status.successor is not None:
             successor = self.place(status.successor)
-            if successor is None or successor.id in seen:
+            if successor is None:
                 break
+            if successor.id in seen:
+                return Resolved(start, ())
             via.append(place)
             seen.add(successor.id)
             place = successor
@@ -133,7 +139,7 @@ class Snapshot:
     def places_in(self, area_code: str) -> list[PlaceRecord]:
         """Places of a province, city, county (six digits) or town, ordered by id."""
         county, _, town = area_code.partition("-")
-        if len(county) != 6 or not county.isdigit():
+        if len(county) != 6 or not (county.isascii() and county.isdigit()):
             return []
         low, high = _code_range(county)
         begin, end = np.searchsorted(self._regions, [low, high])
