@@ -160,7 +160,7 @@ def _city(code: str) -> str:
 def _area_option(snapshot: Snapshot, area: AreaRecord, query: FinderQuery, day: dt.date) -> Option:
     count = None
     if area.level == "county":
-        count = count_in(snapshot.number, area.code, day)
+        count = count_in(snapshot.checksum, area.code, day)
     return Option(
         area.name,
         _url(query.but(region=area.code)),
@@ -171,12 +171,12 @@ def _area_option(snapshot: Snapshot, area: AreaRecord, query: FinderQuery, day: 
 
 def children(snapshot: Snapshot, parent: str) -> list[AreaRecord]:
     """The areas right below `parent` that can be stood on, in the order of their codes."""
-    codes = _children(snapshot.number, parent) if parent else ()
-    return [snapshot.areas[code] for code in codes]
+    codes = _children(snapshot.checksum, parent) if parent else ()
+    return [snapshot.areas[code] for code in codes if code in snapshot.areas]
 
 
 @functools.lru_cache(maxsize=512)
-def _children(number: int, parent: str) -> tuple[str, ...]:
+def _children(checksum: str, parent: str) -> tuple[str, ...]:
     return tuple(
         area.code
         for area in current().areas.values()

@@ -77,7 +77,7 @@ def whole(name: str, text: str, least: int, most: int, clamp: bool = False) -> i
     """A whole number from `least` to `most`; with `clamp`, a larger one counts as `most`."""
     allowed = _("%(least)d 到 %(most)d 的整数") % {"least": least, "most": most}
     text = text.strip()
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+    if not re.fullmatch(r"\d{1,18}", text, re.ASCII):
         raise BadParameter(name, text, allowed)
     value = int(text)
     if clamp:
@@ -106,7 +106,7 @@ def words(name: str, text: str, most: int = TEXT_MAX) -> str:
 
 def area_code(name: str, text: str) -> str:
     """Six digits, or `<county>-<town>`; the publication knows whether there is such an area."""
-    if len(text) > 80 or not re.fullmatch(r"\d{6}(-[\w-]{1,70})?", text):
+    if len(text) > 80 or not re.fullmatch(r"\d{6}(-[\w-]{1,70})?", text, re.ASCII):
         raise BadParameter(name, text, _("六位区划代码，例如 370405"))
     return text
 

@@ -19,6 +19,6 @@ def standing_in(snapshot: Snapshot, area: str, day: dt.date) -> list[PlaceRecord
 
 
 @functools.lru_cache(maxsize=512)
-def count_in(number: int, area: str, day: dt.date) -> int:
-    """How many; `number` is that of the current publication, so that a new one counts afresh."""
+def count_in(checksum: str, area: str, day: dt.date) -> int:
+    """How many; `checksum` is that of the current publication, so that a new one counts afresh."""
     return len(standing_in(current(), area, day))

@@ -20,13 +20,13 @@ def points(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     if region not in snapshot.areas:
         raise UnknownArea(region)
     return HttpResponse(
-        _points(snapshot.number, region, answering.local_now().date()),
+        _points(snapshot.checksum, snapshot.number, region, answering.local_now().date()),
         content_type="application/json",
     )
 
 
 @functools.lru_cache(maxsize=8)
-def _points(number: int, region: str, day: dt.date) -> bytes:
+def _points(checksum: str, number: int, region: str, day: dt.date) -> bytes:
     rows = [features.point_row(place) for place in standing_in(current(), region, day)]
     body = {"number": number, "datum": features.DATUM, "places": rows}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -94,10 +94,12 @@ def directory(request: HttpRequest, snapshot: Snapshot, city: str) -> HttpRespon
 
 @answering.data(max_age=86_400)
 def manifest(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
-    """What a phone needs to put the site on its home screen."""
+    """What a phone needs to put the site on its home screen: one for all, since it opens `/`."""
+    with override(settings.LANGUAGE_CODE):
+        name = _("零工地图")
     body = {
-        "name": _("零工地图"),
-        "short_name": _("零工地图"),
+        "name": name,
+        "short_name": name,
         "lang": "zh-Hans",
         "start_url": "/",
         "scope": "/",
