@@ -73,8 +73,10 @@ def check(lon: ArrayLike, lat: ArrayLike) -> Pair:
     """The two as broadcast float arrays, or `DatumError` for the first that is no position."""
     try:
         x, y = np.broadcast_arrays(np.asarray(lon, np.float64), np.asarray(lat, np.float64))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise DatumError(f"经纬度须为数字，且两者形状相容：{error}") from error
+    if np.ma.is_masked(lon) or np.ma.is_masked(lat):
+        raise DatumError("经纬度里有被遮住的值")
     _refuse(~(np.isfinite(x) & np.isfinite(y)), x, y, "不是有限的数")
     swapped = (x >= 3) & (x <= 54) & (y >= 73) & (y <= 136)
     _refuse(swapped, x, y, "像是经纬度颠倒：应先经度后纬度")

@@ -148,7 +148,16 @@ def test_an_impossible_position_is_refused_with_its_place_in_the_list(lon, lat, 
     assert caught.value.index == 2
 
 
-@pytest.mark.parametrize(("lon", "lat"), [("east", 34.0), ([1.0, 2.0], [1.0, 2.0, 3.0]), (None, 3)])
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [
+        ("east", 34.0),
+        ([1.0, 2.0], [1.0, 2.0, 3.0]),
+        (None, 3),
+        (10**400, 34),
+        (np.ma.array([117.0, 118.0], mask=[False, True]), [34.0, 34.0]),
+    ],
+)
 def test_what_is_no_pair_of_numbers_is_refused(lon, lat):
     with pytest.raises(DatumError):
         datum.wgs84_to_gcj02(lon, lat)
