@@ -35,7 +35,9 @@ def static_files(request: pytest.FixtureRequest) -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Start the project's private PostGIS before the first test database is made."""
     if os.environ.get("LINGGONG_OWN_DATABASE") == "1":
-        subprocess.run([ROOT / "scripts" / "database", "start"], check=True)
+        # With DATABASE_URL set, which the settings have done, the script would leave it alone.
+        own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        subprocess.run([ROOT / "scripts" / "database", "start"], check=True, env=own)
 
 
 @pytest.fixture(scope="session")
