@@ -143,5 +143,7 @@ LOGGING = {
     "loggers": {
         "procrastinate.blueprints": {"level": "WARNING"},
         "procrastinate.periodic": {"level": "WARNING"},
+        # Several lines a second while the database is away; the worker says that once by itself.
+        "psycopg.pool": {"level": "ERROR"},
     },
 }

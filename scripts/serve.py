@@ -145,9 +145,21 @@ def wait_until_ready(url: str, children: list[Child], stopping: Callable[[], boo
     return False
 
 
+def manage(arguments: list[str], port: int) -> None:
+    """Become manage.py; see scripts/manage."""
+    set_environment(port)
+    os.execv(PYTHON, [PYTHON, str(ROOT / "manage.py"), *arguments])  # noqa: S606
+
+
 def main() -> int:
     host = os.environ.get("HOST", "127.0.0.1")
-    port = int(os.environ.get("PORT", "8000"))
+    given = os.environ.get("PORT", "8000")
+    if not given.isdecimal() or not 1 <= int(given) <= 65535:
+        say(f"PORT is {given!r}; it must be a number from 1 to 65535, such as: make run PORT=8001")
+        return 2
+    port = int(given)
+    if len(sys.argv) > 1:
+        manage(sys.argv[1:], port)
     if not port_is_free(host, port):
         say(f"Port {port} on {host} is taken. Choose another: make run PORT={port + 1}")
         return 1
@@ -163,7 +175,7 @@ def main() -> int:
     web += ["--blocking-threads", os.environ.get("GRANIAN_BLOCKING_THREADS", "1")]
     children = [
         Child("web server", web),
-        Child("worker", [PYTHON, "manage.py", "procrastinate", "worker"]),
+        Child("worker", [PYTHON, "manage.py", "work"]),
     ]
 
     asked_to_stop = False

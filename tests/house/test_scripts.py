@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,23 @@ def test_a_database_of_ones_own_is_left_alone() -> None:
             check=True,
         )
         assert result.stdout == words
+
+
+@pytest.mark.parametrize("port", ["abc", "", "0", "65536", "-1", "80.5"])
+def test_a_port_that_is_none_is_refused_in_words(port: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "serve.py"],
+        env=os.environ | {"PORT": port},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(f"PORT is {port!r}; it must be a number from 1 to 65535")
+    assert "Traceback" not in ran.stderr
+
+
+def test_manage_runs_a_command_in_the_environment_of_make_run() -> None:
+    ran = subprocess.run(
+        [ROOT / "scripts" / "manage", "check"], capture_output=True, text=True, check=True
+    )
+    assert "no issues" in ran.stdout

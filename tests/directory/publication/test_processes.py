@@ -48,7 +48,7 @@ while True:
 """
 WORKER = """
 from django.core.management import call_command
-call_command("procrastinate", "worker", "--concurrency", "1")
+call_command("work")
 """
 NOWHERE = "postgis://nobody@127.0.0.1:1/nothing?connect_timeout=3"
 
@@ -128,6 +128,26 @@ def test_a_database_that_is_gone_for_a_while_costs_two_lines_and_no_waiting(
     log = server.end()
     assert log.count("the database is gone, serving publication 1") == 1
     assert log.count("the database is back") == 1
+    assert "Traceback" not in log
+
+
+def test_a_worker_without_a_database_waits_quietly_and_begins_when_it_is_there(
+    child: Callable[..., Any], proxy: Proxy
+) -> None:
+    market = make_market(published=True, hours="00:00-24:00")
+    build()
+    server = child(WATCHING)
+    server.hear(number=1, best=[market.public_id])
+    proxy.cut()
+    worker = child(WORKER, DATABASE_URL=through(proxy))
+    worker.wait_for_log("the worker waits for the database", seconds=20)
+    status.close(market, dt.date(2026, 11, 1))
+    proxy.mend()
+    server.hear(number=2, best=[])
+    assert worker.process.poll() is None
+    log = worker.end()
+    assert log.count("the worker waits for the database") == 1
+    assert log.count("the database is back, the worker starts") == 1
     assert "Traceback" not in log
 
 
