@@ -137,6 +137,8 @@ def _answer(
     if response.status_code in (200, 304):
         response["ETag"] = tag
         patch_cache_control(response, public=True, max_age=max_age)
-    if personal:
-        patch_vary_headers(response, ("Cookie",))
+    # A 304 has no body to compress, and must say all the same what the answer depends on.
+    patch_vary_headers(
+        response, ("Cookie", "Accept-Encoding") if personal else ("Accept-Encoding",)
+    )
     return response

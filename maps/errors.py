@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
 from directory.publication import NoPublication
@@ -121,7 +121,10 @@ def _headers(response: HttpResponse, kind: Kind) -> HttpResponse:
 def answer(request: HttpRequest, error: BaseException) -> HttpResponse:
     """The page or the problem, by what is being asked."""
     wants_json = request.path_info.startswith("/api/") or request.path_info.endswith(".json")
-    return problem(request, error) if wants_json else page(request, error)
+    if not wants_json:
+        return page(request, error)
+    with override(get_language_from_request(request)):
+        return problem(request, error)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

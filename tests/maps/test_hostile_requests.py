@@ -104,3 +104,22 @@ def test_a_number_given_out_twice_does_not_pass_for_the_same_publication(serve) 
         assert response.status_code == 200
         assert b'"two"' in response.content
         assert b'"one"' not in response.content
+
+
+@pytest.mark.parametrize("address", ["/", "/p/hall1", "/api/nearest?lon=117.263&lat=34.797", ITEMS])
+def test_an_unchanged_answer_names_what_it_depends_on_like_a_changed_one(site, address) -> None:
+    zipped = {"accept-encoding": "gzip"}
+    first = site.get(address, headers=zipped)
+    again = site.get(address, headers=zipped | {"if-none-match": first["ETag"]})
+    said = [{name.strip() for name in each["Vary"].split(",")} for each in (first, again)]
+    assert (again.status_code, said[0]) == (304, said[1])
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "There is no such page"), ("zh", "没有")])
+def test_an_unknown_address_of_the_api_is_said_in_the_language_asked_for(
+    site, language, word
+) -> None:
+    response = site.get("/api/nowhere", headers={"accept-language": language})
+    body = json.loads(response.content)
+    assert body["status"] == response.status_code == 404
+    assert body["title"].startswith(word)
