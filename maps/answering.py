@@ -136,7 +136,9 @@ def _answer(
     response["Permissions-Policy"] = PERMISSIONS
     if response.status_code in (200, 304):
         response["ETag"] = tag
-        patch_cache_control(response, public=True, max_age=max_age)
+        # Where somebody stands is in no shared cache.
+        reach = "private" if "lon" in request.GET else "public"
+        patch_cache_control(response, max_age=max_age, **{reach: True})
     # A 304 has no body to compress, and must say all the same what the answer depends on.
     patch_vary_headers(
         response, ("Cookie", "Accept-Encoding") if personal else ("Accept-Encoding",)
