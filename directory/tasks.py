@@ -1,8 +1,12 @@
-"""Background jobs: building publications when the ledger changes, and every ten minutes anyway."""
+"""Background jobs: building publications when the ledger changes, and every ten minutes anyway.
+
+And, once a night, forgetting the jobs of long ago.
+"""
 
 from contextlib import suppress
 
 from django.dispatch import receiver
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -11,6 +15,7 @@ from geo.editions import edition_switched
 
 RETRIES = 5
 FIRST_RETRY_SECONDS = 5
+JOBS_KEPT_HOURS = 31 * 24
 
 
 @app.task(name="build_publication", queueing_lock="build_publication")
@@ -33,6 +38,18 @@ def build_publication(attempt: int = 0) -> int:
 def publish_regularly(timestamp: int) -> int:
     """Catches what a lost request left unpublished; adds nothing where nothing has changed."""
     return building.build().number
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """The queue keeps a row and some events for each job that ever ran; a month of them will do."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=JOBS_KEPT_HOURS,
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )
 
 
 @receiver(edition_switched)

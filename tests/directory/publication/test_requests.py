@@ -2,10 +2,13 @@
 
 import datetime as dt
 import json
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
@@ -172,3 +175,23 @@ def test_switching_to_other_regions_asks_for_a_publication() -> None:
     switch("new")
 
     assert waiting() == ["build_publication"]
+
+
+def test_a_worker_forgets_the_jobs_of_long_ago_and_no_others(child: Callable[..., Any]) -> None:
+    long_ago = timezone.now() - dt.timedelta(days=40)
+    tasks.build_publication.defer()
+    old = ProcrastinateJob.objects.latest("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [old.pk])
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = %s WHERE job_id = %s", [long_ago, old.pk]
+        )
+    tasks.build_publication.defer()
+    young = ProcrastinateJob.objects.latest("pk")
+    tasks.forget_old_jobs.defer(timestamp=0)
+    child('from django.core.management import call_command; call_command("work")')
+    until = time.monotonic() + 20
+    while ProcrastinateJob.objects.filter(pk=old.pk).exists():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert ProcrastinateJob.objects.filter(pk=young.pk).exists()
