@@ -100,7 +100,8 @@ def test_a_process_that_lost_its_connection_finds_the_way_back(child: Callable[.
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
             " WHERE application_name = 'publication-watch' AND datname = current_database()"
         )
-        assert cursor.fetchone()[0] == 1
+        # More than one where the server has not yet noticed that an earlier test's process ended.
+        assert cursor.fetchone()[0] >= 1
     rename(market, "换了名字")
     build()
     assert server.hear(number=2, seconds=10)["slowest"] < 1
