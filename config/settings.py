@@ -143,8 +143,9 @@ LOGGING = {
     "loggers": {
         # A scanner that sends foreign Host headers is answered 400 and must not fill the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        # Lines at every start that say nothing.
+        # Lines at every start, and after every command, that say nothing.
         "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.jobs": {"level": "WARNING"},
         "procrastinate.periodic": {"level": "WARNING"},
         # Several lines a second while the database is away; the worker says that once by itself.
         "psycopg.pool": {"level": "ERROR"},
