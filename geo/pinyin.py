@@ -88,3 +88,12 @@ def full_pinyin(text: str) -> str:
 def initials(text: str) -> str:
     """`台儿庄` -> `tez`; the first letter of each syllable, runs of digits in full."""
     return "".join(part if part.isdigit() else part[0] for part in syllables(text))
+
+
+def romanised(name: str) -> str:
+    """As it is written in Latin text: `台儿庄` -> `Tai'erzhuang`, `吕梁` -> `Lüliang`."""
+    written = ""
+    for part in syllables(name):
+        apart = "'" if written and part[0] in "aeo" else ""
+        written += apart + part.replace("v", "ü")
+    return written[:1].upper() + written[1:]

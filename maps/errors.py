@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_from_request, ov
 from django.utils.translation import gettext_lazy as _
 
 from directory.publication import NoPublication
+from maps import misread
 from maps.readers import BadParameter
 
 PROBLEM = "application/problem+json"
@@ -43,7 +44,7 @@ class Kind:
 _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (
         BadParameter,
-        Kind(400, "bad-parameter", _("这个地址看不懂"), _("请改一改，或回到首页重新选。")),
+        Kind(400, "bad-parameter", _("这里没看懂"), _("请改一改，或回到首页重新选。")),
     ),
     (
         NoPublication,
@@ -52,7 +53,7 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (
         UnknownPlace,
         Kind(
-            404, "unknown-place", _("没有这个地点"), _("地址可能写错了。可以按名字找，或回到首页。")
+            404, "unknown-place", _("没有这个地点"), _("网址可能写错了。可以按名字找，或回到首页。")
         ),
     ),
     (
@@ -104,7 +105,7 @@ def page(request: HttpRequest, error: BaseException) -> HttpResponse:
     kind = kind_of(error)
     context: dict[str, Any] = {"kind": kind, "error": None, "LANGUAGE_CODE": get_language()}
     if isinstance(error, BadParameter):
-        context["error"] = error
+        context |= {"error": error, **misread.context(request, error)}
     body = render_to_string("maps/error.html", context, request=request)
     return _headers(HttpResponse(body, status=kind.status), kind)
 

@@ -1,5 +1,6 @@
 """From where the question is asked: a position, a region's centre, or a name that was typed."""
 
+import dataclasses
 import difflib
 from dataclasses import dataclass
 
@@ -10,13 +11,14 @@ from directory.publication import Snapshot
 from directory.publication.naming import NameMatch
 from directory.records import AreaRecord
 from geo.pinyin import full_pinyin
-from maps import words
+from maps import latin, typed, words
+from maps.cards import named
 from maps.params import FinderQuery
 from maps.readers import BadParameter
 
 LEVELS_TO_STAND_ON = ("county", "town")
 # Endings that people leave out: 台儿庄 for 台儿庄区, tez for tezq.
-_ENDINGS = ("街道", "区", "市", "县", "镇", "乡")
+_ENDINGS = ("街道", "区", "市", "县", "镇", "乡", "省")
 CHOICES, OTHERS = 10, 4
 
 
@@ -43,11 +45,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`origin` None: nothing, or several things (`choices`), go by that name."""
+    """`origin` None: nothing, or several things (`choices`), go by that name.
+
+    `within` is the area too large to stand on whose parts the choices are; `taken_for` the area
+    that stands for an address which is not known.
+    """
 
     origin: Origin | None = None
     choices: tuple[Choice, ...] = ()
     not_found: str = ""
+    within: str = ""
+    taken_for: str = ""
 
 
 def find(snapshot: Snapshot, query: FinderQuery) -> Found:
@@ -60,7 +68,7 @@ def find(snapshot: Snapshot, query: FinderQuery) -> Found:
             raise BadParameter(
                 "region", query.region, _("六位区划代码，例如 370405"), _("没有这个区划代码。")
             )
-        return Found(of_area(area))
+        return _in_area(snapshot, area, query)
     if query.q:
         return _named(snapshot, query)
     return Found()
@@ -75,24 +83,51 @@ def of_area(area: AreaRecord) -> Origin | None:
         note = _("从中心点算起，中心点的误差可能有 %(d)s。") % {
             "d": words.distance(area.accuracy_m)
         }
-    label = _("%(area)s中心") % {"area": area.name}
+    label = _("%(area)s中心") % {"area": latin.area_name(area.name)}
     return Origin("area", area.lon, area.lat, label, note, area.code)
+
+
+def _in_area(snapshot: Snapshot, area: AreaRecord, query: FinderQuery) -> Found:
+    """From its centre, or a choice of its parts where it is too large."""
+    if centre := of_area(area):
+        return Found(centre)
+    parts = tuple(
+        Choice(each.name, "", "area", query.but(region=each.code), each.code)
+        for each in snapshot.areas.values()
+        if each.parent == area.code
+    )
+    return Found(None, parts, within=area.name)
 
 
 def _named(snapshot: Snapshot, query: FinderQuery) -> Found:
     matches = snapshot.find_names(query.q, CHOICES, settings.SITE_REGION)
+    if not matches:
+        return _nearly(snapshot, query)
     choices = tuple(_choice(match, query) for match in matches)
     decided = _decided(snapshot, query.q, matches)
     if decided is None:
-        return Found(None, choices or _spellings(snapshot, query), "" if choices else query.q)
+        return Found(None, choices)
     others = tuple(each for each in choices if each.code != decided.code)[:OTHERS]
     if decided.kind == "area":
-        origin = of_area(snapshot.areas[decided.code])
-        return Found(origin, others if origin else choices)
+        area = snapshot.areas[decided.code]
+        origin = of_area(area)
+        return Found(origin, others) if origin else _in_area(snapshot, area, query)
     if decided.lon is None or decided.lat is None:
         return Found(None, choices)
     origin = Origin("place", decided.lon, decided.lat, decided.name, code=decided.code)
     return Found(origin, others)
+
+
+def _nearly(snapshot: Snapshot, query: FinderQuery) -> Found:
+    """Of a text that names nothing: the region its address begins with, or what sounds alike."""
+    areas, _rest = typed.address(snapshot, query.q)
+    if len(areas) == 1:
+        found = _in_area(snapshot, areas[0], query)
+        return dataclasses.replace(found, taken_for=areas[0].name)
+    if areas:
+        matches = [_area_choice(snapshot, area, query) for area in areas[:CHOICES]]
+        return Found(None, tuple(matches), query.q)
+    return Found(None, (*_spellings(snapshot, query), *_trades(snapshot, query)), query.q)
 
 
 def _decided(snapshot: Snapshot, text: str, matches: list[NameMatch]) -> NameMatch | None:
@@ -119,7 +154,7 @@ def _names_in_full(snapshot: Snapshot, text: str, match: NameMatch) -> bool:
     if match.kind == "place":
         return match.name.lower() == text
     area = snapshot.areas.get(match.code)
-    if area is None or area.level not in LEVELS_TO_STAND_ON:
+    if area is None:
         return False
     names = {area.name, area.pinyin.replace(" ", ""), area.initials}
     ending = next((e for e in _ENDINGS if area.name.endswith(e)), "")
@@ -140,6 +175,20 @@ def _choice(match: NameMatch, query: FinderQuery) -> Choice:
             match.name, match.context, match.kind, query.but(region=match.code), match.code
         )
     return Choice(match.name, match.context, match.kind, query.but(q=match.name), match.code)
+
+
+def _area_choice(snapshot: Snapshot, area: AreaRecord, query: FinderQuery) -> Choice:
+    parent = snapshot.areas.get(area.parent)
+    context = parent.name if parent else ""
+    return Choice(area.name, context, "area", query.but(region=area.code), area.code)
+
+
+def _trades(snapshot: Snapshot, query: FinderQuery) -> tuple[Choice, ...]:
+    """Trades that sound like what was typed."""
+    return tuple(
+        Choice(named(trade), _("工种"), "trade", query.but(q="", trade=trade.code), trade.code)
+        for trade in typed.trades_like(snapshot, query.q)
+    )
 
 
 def _spellings(snapshot: Snapshot, query: FinderQuery) -> tuple[Choice, ...]:

@@ -58,6 +58,8 @@ def context(
             if event.market == place.id or metres < 100
         ],
         "closed": gone,
+        "dead": status is not None and status.status == "closed",
+        "stopped": stopped,
         **(instead(snapshot, place, now) if stopped else {}),
         "around_url": f"{reverse('finder')}?lon={place.lon:.5f}&lat={place.lat:.5f}",
         "settings": client.settings_of(snapshot),

@@ -5,6 +5,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from directory.records import PlaceRecord
+from maps import latin
+
 register = template.Library()
 _SVG = '<svg class="{}" viewBox="0 0 {} {}" aria-hidden="true"><use href="{}#{}"></use></svg>'
 
@@ -26,3 +29,33 @@ def shape(nature: str) -> SafeString:
     """The shape that stands for a nature, so that colour is never the only sign."""
     sprite = static("maps/icons/sprite.svg")
     return format_html(_SVG, f"shape shape-{nature}", 24, 24, sprite, f"n-{nature}")
+
+
+@register.filter
+def area_name(name: str) -> str:
+    """A region's name, on an English page with its pinyin."""
+    return latin.area_name(name)
+
+
+@register.filter
+def hides_demo(place: PlaceRecord) -> bool:
+    """Whether a place of the demo does not say so in its name, and needs a tag."""
+    return place.demo and "演示" not in place.name
+
+
+@register.filter
+def short_address(place: PlaceRecord) -> str:
+    """The address without the province, city and county it begins with: those are known."""
+    rest = place.address
+    for name in place.region_names:
+        rest = rest.removeprefix(name)
+    return rest.strip() or place.address
+
+
+@register.filter
+def unbroken(name: str) -> SafeString:
+    """A name whose part in brackets stays in one piece at the end of a line."""
+    before, bracket, after = name.partition("（")
+    if not bracket:
+        return format_html("{}", name)
+    return format_html('{}<span class="whole">（{}</span>', before, after)

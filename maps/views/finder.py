@@ -1,13 +1,11 @@
 """The finder: the three nearest places that will be open when one gets there."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from directory.publication import Snapshot
-from directory.records import TradeRecord
-from maps import answering, finding, params, tapping
+from maps import answering, asking, finding, params, tapping, typed
 
 
 @answering.page()
@@ -17,16 +15,13 @@ def finder(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
         asked = params.from_form(_with_tap(request.GET, snapshot), now)
         return HttpResponseRedirect(reverse("finder") + asked.query())
     query = params.finder(request.GET, now)
-    if trade := _trade_typed_as_a_name(snapshot, query):
-        asked = query.but(q="", trade=trade.code)
+    if query.q and (both := typed.place_and_trade(snapshot, query.q)):
+        asked = query.but(q=both[0], trade=both[1].code)
         return HttpResponseRedirect(reverse("finder") + asked.query())
-    return render(request, "maps/finder.html", finding.context(snapshot, query, now))
-
-
-def _trade_typed_as_a_name(snapshot: Snapshot, query: params.FinderQuery) -> TradeRecord | None:
-    if not query.q or query.trade or snapshot.find_names(query.q, 1, settings.SITE_REGION):
-        return None
-    return snapshot.find_trade(query.q)
+    page = finding.context(snapshot, query, now)
+    found = page["origin"] is not None
+    page |= asking.context(snapshot, query, found, page["trade"], now)
+    return render(request, "maps/finder.html", page)
 
 
 def _with_tap(data: QueryDict, snapshot: Snapshot) -> QueryDict:

@@ -1,5 +1,6 @@
 """A place's permanent address: its page, its poster, its QR code."""
 
+import datetime as dt
 from io import BytesIO
 
 import segno
@@ -14,6 +15,7 @@ from directory.publication import Snapshot
 from directory.records import PlaceRecord
 from maps import answering, place_page, posters
 from maps.errors import UnknownPlace
+from maps.params import DAWN
 
 
 @answering.page()
@@ -41,9 +43,13 @@ def poster(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpRespo
         raise UnknownPlace(place_id)
     if resolved.place.id != place_id:
         return HttpResponseRedirect(reverse("poster", args=[resolved.place.id]))
-    context = place_page.context(snapshot, resolved.place, now)
+    # The sheet hangs for weeks: what it names instead is what serves a morning's work.
+    dawn = dt.datetime.combine(now.date(), DAWN)
+    context = place_page.context(snapshot, resolved.place, dawn)
     context["size"] = posters.size(context)
-    context["address_url"] = permanent(request, resolved.place)
+    go_to = next(iter(context.get("instead", ())), None)
+    context["go_to"] = go_to
+    context["address_url"] = permanent(request, go_to.facts.place if go_to else resolved.place)
     return render(request, "maps/poster.html", context)
 
 

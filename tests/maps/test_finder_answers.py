@@ -100,7 +100,7 @@ def test_the_peak_is_advice(site) -> None:
 def test_the_newest_confirmation_is_shown_and_missing_ones_are_said(site) -> None:
     text = text_of(site.get("/", HERE))
     assert "2026-11-02 薛城区零工服务办公室核实" in text
-    assert "运行时间没有人核实过" in text
+    assert "运行时间还没核实" in text
 
 
 def test_a_confirmation_older_than_half_a_year_is_called_old(site, morning) -> None:
@@ -110,7 +110,7 @@ def test_a_confirmation_older_than_half_a_year_is_called_old(site, morning) -> N
 
 
 @pytest.mark.parametrize(
-    ("free", "said"), [(True, "免费"), (False, "收费"), (None, "收不收费不清楚")]
+    ("free", "said"), [(True, "免费"), (False, "收费"), (None, "不清楚")]
 )
 def test_the_charge_is_said_and_unknown_is_unknown(serve, free, said) -> None:
     text = text_of(serve([place("one1", free=free)]).get("/", HERE))

@@ -40,10 +40,57 @@ def test_the_towns_of_a_chosen_district_can_be_chosen(site) -> None:
     assert "/?region=370405-malantunzhen" in links(site.get("/", {"region": "370405"}))
 
 
-def test_a_whole_city_is_too_large_to_stand_on(site) -> None:
-    response = site.get("/", {"region": "370400"})
-    assert "枣庄市太大了，请选区县或镇街。" in text_of(response)
+@pytest.mark.parametrize("query", [{"region": "370400"}, {"q": "枣庄"}, {"q": "枣庄市"}])
+def test_a_whole_city_is_too_large_to_stand_on_and_offers_its_counties(site, query) -> None:
+    response = site.get("/", query)
+    assert "枣庄市：请选一个地方" in text_of(response)
+    assert "/?region=370405" in links(response)
     assert cards(response) == []
+
+
+def test_an_address_is_searched_from_the_region_it_begins_with(site) -> None:
+    response = site.get("/", {"q": "枣庄市薛城区永福路 8 号"})
+    assert "薛城区中心附近的零工市场" in text_of(response)
+    assert "按薛城区找；没有门牌的位置。" in text_of(response)
+
+
+def test_an_address_that_names_a_city_only_offers_its_counties(site) -> None:
+    response = site.get("/", {"q": "山东省枣庄市永福路"})
+    assert "按枣庄市找；没有门牌的位置。" in text_of(response)
+    assert "/?region=370403" in links(response)
+
+
+def test_a_word_nearly_a_trade_offers_the_trade(site) -> None:
+    response = site.get("/", {"q": "wagon"})
+    assert "是不是要找" in text_of(response)
+    assert "/?trade=bricklayer" in links(response)
+
+
+@pytest.mark.parametrize("text", ["台儿庄 瓦工", "瓦匠 台儿庄", "台儿庄瓦工", "台儿庄区　瓦工"])
+def test_a_place_and_a_trade_in_one_box_are_both_used(site, text) -> None:
+    found = asked(site.get("/", {"q": text, "mode": "walk"}))
+    assert found["trade"] == ["bricklayer"]
+    assert found["q"][0] in ("台儿庄", "台儿庄区")
+    assert found["mode"] == ["walk"]
+
+
+def test_a_trade_without_a_place_asks_where_and_counts_its_places(site) -> None:
+    response = site.get("/", {"trade": "bricklayer"})
+    assert "找瓦工的活：您在哪里？" in text_of(response)
+    counted = {a.get("href"): "".join(a.itertext()) for a in tree_of(response).iter("a")}
+    here = counted["/?region=370403&trade=bricklayer"]
+    assert here.endswith(" 处")
+    assert here != "薛城区5 处"
+
+
+def test_the_times_most_asked_for_are_one_tap_away(site, morning) -> None:
+    def times() -> dict[str, str | None]:
+        chips = one(site.get("/", HERE), ".//ul[@class='when-chips']")
+        return {"".join(a.itertext()): a.get("aria-current") for a in chips.iter("a")}
+
+    assert times() == {"现在": "true", "今早 5:00": None, "今晚 18:00": None}
+    morning.move_to("2026-11-24T18:00:00+08:00")
+    assert times() == {"现在": "true", "明早 5:00": None}
 
 
 @pytest.mark.parametrize(
@@ -62,7 +109,7 @@ def test_a_market_found_by_its_name_leads_to_its_page_and_to_what_is_near(site) 
 
 def test_a_name_that_several_things_share_is_a_choice(site) -> None:
     response = site.get("/", {"q": "零工市场"})
-    assert "有几个同名的，是哪一个？" in text_of(response)
+    assert "找到这几个，选一个" in text_of(response)
     assert len([a for a in links(response) if a.startswith("/?q=")]) > 2
 
 
@@ -80,7 +127,7 @@ def test_a_trade_typed_where_a_name_was_asked_for_is_a_trade(site) -> None:
 def test_a_trade_is_found_by_any_of_its_words(site, word) -> None:
     response = site.get("/", HERE | {"trade": word})
     assert cards(response) == ["hall1", "kerb1", "new01"]
-    assert "要瓦工的市场" in text_of(response)
+    assert "招瓦工的地方" in text_of(response)
 
 
 def test_an_unknown_trade_is_said_and_everything_shown(site) -> None:
@@ -95,12 +142,20 @@ def test_links_change_one_thing_and_keep_the_rest(site) -> None:
     assert "/?region=370405&trade=labourer&at=tomorrow+05%3A00" in links(response)
 
 
-@pytest.mark.parametrize(("datum", "convert"), [("gcj02", wgs84_to_gcj02), ("bd09", wgs84_to_bd09)])
-def test_coordinates_of_another_datum_are_converted_and_it_is_said(site, datum, convert) -> None:
+@pytest.mark.parametrize(
+    ("datum", "convert", "said"),
+    [
+        ("gcj02", wgs84_to_gcj02, "已按高德、腾讯坐标（GCJ-02）换算"),
+        ("bd09", wgs84_to_bd09, "已按百度坐标（BD-09）换算"),
+    ],
+)
+def test_coordinates_of_another_datum_are_converted_and_it_is_said(
+    site, datum, convert, said
+) -> None:
     lon, lat = convert(117.263, 34.797)
     response = site.get("/", {"lon": f"{lon:.6f}", "lat": f"{lat:.6f}", "datum": datum})
     assert "220 米" in text_of(response)
-    assert f"坐标按 {datum.upper()} 换算过" in text_of(response)
+    assert said in text_of(response)
 
 
 def test_a_chosen_moment_becomes_a_shareable_address(site) -> None:
@@ -157,30 +212,44 @@ def test_the_picture_has_the_size_its_taps_are_read_in(site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "parameter", "words"),
+    ("query", "words"),
     [
-        ({"lon": "34.797", "lat": "117.263"}, "lon", "经纬度好像写反了"),
-        ({"lon": "2.35", "lat": "48.85"}, "lon", "这个位置不在中国境内"),
-        ({"lon": "117"}, "lat", "有经度没有纬度"),
-        ({"lat": "34"}, "lon", "有纬度没有经度"),
-        ({"lon": "117.2x", "lat": "34"}, "lon", "十进制度数"),
-        ({"lon": "nan", "lat": "34"}, "lon", "十进制度数"),
-        (HERE | {"datum": "mars"}, "datum", "wgs84 | gcj02 | bd09"),
-        (HERE | {"at": "yesterday"}, "at", "tomorrow 05:00"),
-        (HERE | {"at": "2026-02-30T05:00"}, "at", "没有这一天"),
-        (HERE | {"mode": "helicopter"}, "mode", "walk | ebike"),
-        (HERE | {"more": "many"}, "more", "1 到 100 的整数"),
-        ({"q": "长" * 61}, "q", "不超过 60 个字"),
-        ({"region": "37"}, "region", "六位区划代码"),
-        ({"region": "999999"}, "region", "没有这个区划代码"),
-        ({"coords": "here"}, "coords", "117.73,34.56"),
+        ({"lon": "2.35", "lat": "48.85"}, "这个位置不在中国境内"),
+        ({"lon": "117"}, "坐标只写了一半"),
+        ({"lat": "34"}, "坐标只写了一半"),
+        ({"lon": "117.2x", "lat": "34"}, "坐标看不懂"),
+        ({"lon": "nan", "lat": "34"}, "坐标看不懂"),
+        (HERE | {"datum": "mars"}, "不知道坐标是从哪里来的"),
+        (HERE | {"at": "yesterday"}, "时间看不懂"),
+        (HERE | {"at": "2026-02-30T05:00"}, "时间看不懂"),
+        (HERE | {"mode": "helicopter"}, "只能选步行或骑电动车"),
+        (HERE | {"more": "many"}, "一次最多看 100 处"),
+        ({"q": "长" * 61}, "最多写 60 个字"),
+        ({"region": "37"}, "没有这个地区"),
+        ({"region": "999999"}, "没有这个地区"),
+        ({"coords": "here"}, "坐标看不懂"),
     ],
 )
-def test_what_cannot_be_read_is_named_with_what_is_allowed(site, query, parameter, words) -> None:
+def test_what_cannot_be_read_is_said_without_the_words_of_programmers(site, query, words) -> None:
     response = site.get("/", query)
     assert response.status_code == 400
-    assert words in text_of(response)
-    assert parameter in [code.text for code in tree_of(response).iter("code")]
+    text = text_of(response)
+    assert words in text
+    assert not [word for word in ("参数", "lon", "wgs84 |", "bbox") if word in text]
+
+
+def test_coordinates_turned_round_are_offered_the_right_way_and_stay_in_the_form(site) -> None:
+    response = site.get("/", {"lon": "34.797", "lat": "117.263", "trade": "瓦工"})
+    assert response.status_code == 400
+    assert "经度、纬度好像写反了。是不是 117.263, 34.797？" in text_of(response)
+    assert "/?lon=117.263&lat=34.797&datum=wgs84&trade=%E7%93%A6%E5%B7%A5" in links(response)
+    assert one(response, ".//input[@id='coords']").get("value") == "117.263, 34.797"
+
+
+def test_what_was_right_in_a_question_is_kept_beside_what_was_not(site) -> None:
+    response = site.get("/", {"q": "台儿庄", "at": "yesterday", "mode": "walk"})
+    assert one(response, ".//input[@id='q']").get("value") == "台儿庄"
+    assert "/?q=%E5%8F%B0%E5%84%BF%E5%BA%84&mode=walk" in links(response)
 
 
 def test_a_place_of_the_same_name_in_another_region_does_not_hide_the_district(serve) -> None:
