@@ -22,9 +22,15 @@ from geo.travel import MODES, minutes
 BEST = 3
 NEARER = 5
 REACH_M = 30_000.0
-WAIT_MIN = 30
+# Who comes this early waits for the crowd that comes with the opening.
+WAIT_MIN = 90
+# A minute on the road costs as much as two of waiting.
+TRAVEL_WEIGHT = 2
+# Where fewer than three open, the others are chosen among so many of the nearest.
+FILL_AMONG = 40
 HORIZON = dt.timedelta(days=14)
 _DAY = dt.timedelta(days=1)
+_MINUTE = dt.timedelta(minutes=1)
 _YEARS = range(1900, 2200)
 
 Found = tuple[int, float]
@@ -60,7 +66,7 @@ class Hit:
     status: what is recorded for the day of arrival.
     next_change: the first change of state after arrival, within 14 days.
     next_opening: where not open on arrival, the next surely open span within 14 days.
-    wait_min: 0 where open; whole minutes up to the next opening where at most 30; else None.
+    wait_min: 0 where open; whole minutes up to the next opening where at most 90; else None.
     today: spans that touch the day of arrival, cut at the midnights before and after its
         neighbouring days; empty where closed all day or where the hours are unknown.
     """
@@ -76,20 +82,32 @@ class Hit:
     wait_min: int | None
     today: tuple[Span, ...]
 
+    @property
+    def far(self) -> bool:
+        """Beyond reach: nobody sets out for it, and what it is on arrival is no answer."""
+        return self.distance_m > REACH_M
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`best`: at most three, within 30 km, open on arrival or at most 30 minutes after.
+    """`best`: three places, fewer only where no more are published.
 
-    `nearer`: nearer than the last of `best`, closed or unknown on arrival, at most five.
-    `rest`: the next ones by distance, whatever their state. `fallback`: nothing opens within
-    reach, and `best` holds the three nearest.
+    The first `good` of them lie within 30 km and are open on arrival or at most 90 minutes after:
+    those with the least waiting and twice the travelling, in order of distance. The others fill
+    up: those within reach that open next, then unknown ones, then whatever is nearest.
+    `nearer`: nearer than the farthest good one and not open on arrival, at most five.
+    `rest`: the next ones by distance, whatever their state.
     """
 
     best: tuple[Hit, ...]
     nearer: tuple[Hit, ...]
     rest: tuple[Hit, ...]
-    fallback: bool
+    good: int
+
+    @property
+    def fallback(self) -> bool:
+        """Nothing opens within reach."""
+        return self.good == 0
 
 
 def nearest(snapshot: Snapshot, ask: Ask) -> list[Hit]:
@@ -100,20 +118,18 @@ def nearest(snapshot: Snapshot, ask: Ask) -> list[Hit]:
 def answer(snapshot: Snapshot, ask: Ask, more: int = 10) -> Answer:
     """What a worker sees first, and `more` further places."""
     listed = list(islice(_outward(snapshot, ask), BEST + NEARER + more))
-    chosen = _best(snapshot, ask, listed)
-    fallback = not chosen
-    if fallback:
-        chosen = listed[:BEST]
+    good = _good(snapshot, ask, listed)
+    chosen = good if len(good) == BEST else good + _fillers(snapshot, ask, good)
     best = {row for row, _ in chosen}
     others = [found for found in listed if found[0] not in best]
-    last = (-1.0, -1) if fallback else chosen[-1][::-1]
+    last = good[-1][::-1] if good else (-1.0, -1)
     nearer = [found for found in others if found[::-1] < last][:NEARER]
     rest = [found for found in others if found not in nearer]
     return Answer(
         best=tuple(_hit(snapshot, ask, *found) for found in chosen),
         nearer=tuple(_hit(snapshot, ask, *found) for found in nearer),
         rest=tuple(_hit(snapshot, ask, *found) for found in rest[:more]),
-        fallback=fallback,
+        good=len(good),
     )
 
 
@@ -124,24 +140,89 @@ def _outward(snapshot: Snapshot, ask: Ask) -> Iterator[Found]:
                 yield row, distance
 
 
-def _best(snapshot: Snapshot, ask: Ask, listed: list[Found]) -> list[Found]:
-    """The nearest three that open; looks beyond `listed` only among patterns that may."""
-    chosen: list[Found] = []
+def _good(snapshot: Snapshot, ask: Ask, listed: list[Found]) -> list[Found]:
+    """The three of the least score that open, by distance.
+
+    Looks beyond `listed` only among patterns that may open, and no farther than where the way
+    alone costs as much as the third best.
+    """
+    scored: list[tuple[float, float, int]] = []
     for found in listed:
-        if len(chosen) == BEST or found[1] > REACH_M:
-            return chosen
-        if _opens(snapshot, ask, found):
-            chosen.append(found)
-    if len(chosen) < BEST and listed:
-        further = _openable(snapshot, ask, beyond=listed[-1])
-        opening = (found for found in further if _opens(snapshot, ask, found))
-        chosen += islice(opening, BEST - len(chosen))
-    return chosen
+        if found[1] > REACH_M or _is_settled(ask, scored, found[1]):
+            return _by_distance(scored)
+        _consider(snapshot, ask, scored, found)
+    if listed:
+        reach = _reach(ask, scored)
+        for found in _openable(snapshot, ask, reach, beyond=listed[-1]):
+            if _is_settled(ask, scored, found[1]):
+                break
+            _consider(snapshot, ask, scored, found)
+    return _by_distance(scored)
 
 
-def _openable(snapshot: Snapshot, ask: Ask, beyond: Found) -> Iterator[Found]:
-    """Places within reach after `beyond`, in true order, that may be open at some arrival."""
-    rows = snapshot.within(ask.lon, ask.lat, REACH_M, ask.trade)
+def _consider(
+    snapshot: Snapshot, ask: Ask, scored: list[tuple[float, float, int]], found: Found
+) -> None:
+    """Keep `found` where it opens and is among the three best; equal ones by distance, row."""
+    row, distance = found
+    arrival = _arrival(ask, distance)
+    wait = _wait(snapshot.spans_at(row, arrival.date() - _DAY, 3) or (), arrival)
+    if wait is not None:
+        scored.append((wait + _way(ask, distance), distance, row))
+        scored.sort()
+        del scored[BEST:]
+
+
+def _by_distance(scored: list[tuple[float, float, int]]) -> list[Found]:
+    return [(row, distance) for _, distance, row in sorted(scored, key=lambda each: each[1:])]
+
+
+def _way(ask: Ask, distance_m: float) -> float:
+    """What the way costs: minutes until arrival, weighed; never less for a longer way."""
+    return TRAVEL_WEIGHT * ((_arrival(ask, distance_m) - ask.at) / _MINUTE)
+
+
+def _is_settled(ask: Ask, scored: list[tuple[float, float, int]], distance_m: float) -> bool:
+    """Whether nothing at `distance_m` or farther can be among the best any more."""
+    return len(scored) == BEST and _way(ask, distance_m) >= scored[-1][0]
+
+
+def _reach(ask: Ask, scored: list[tuple[float, float, int]]) -> float:
+    """Metres beyond which nothing can be among the best."""
+    if len(scored) < BEST:
+        return REACH_M
+    metres_a_minute = 1000 / minutes(1000, ask.mode)
+    return min(REACH_M, scored[-1][0] / TRAVEL_WEIGHT * metres_a_minute)
+
+
+def _fillers(snapshot: Snapshot, ask: Ask, good: list[Found]) -> list[Found]:
+    """The others of the first three, by distance: see `Answer`."""
+    taken = {row for row, _ in good}
+    near = [f for f in islice(_outward(snapshot, ask), FILL_AMONG) if f[0] not in taken]
+
+    def key(found: Found) -> tuple[int, float, float, int]:
+        row, distance = found
+        if distance > REACH_M:
+            return 2, 0.0, distance, row
+        arrival = _arrival(ask, distance)
+        opening = _next_opening(snapshot, row, arrival)
+        if opening is None:
+            return 1, 0.0, distance, row
+        return 0, (opening - arrival) / _MINUTE + _way(ask, distance), distance, row
+
+    return sorted(sorted(near, key=key)[: BEST - len(good)], key=lambda found: found[::-1])
+
+
+def _next_opening(snapshot: Snapshot, row: int, arrival: dt.datetime) -> dt.datetime | None:
+    """The next start of a surely open span after arrival, within the horizon."""
+    ahead = snapshot.spans_at(row, arrival.date() - _DAY, HORIZON.days + 3) or ()
+    last = arrival + HORIZON
+    return next((a for a, _, state in ahead if state == "open" and arrival < a <= last), None)
+
+
+def _openable(snapshot: Snapshot, ask: Ask, reach: float, beyond: Found) -> Iterator[Found]:
+    """Places within `reach` after `beyond`, in true order, that may be open at some arrival."""
+    rows = snapshot.within(ask.lon, ask.lat, reach, ask.trade)
     # Whole hours, so that the requests of an hour share one evaluation of the patterns.
     first = ask.at.replace(minute=0, second=0, microsecond=0)
     latest = ask.at + dt.timedelta(minutes=minutes(REACH_M, ask.mode) + WAIT_MIN + 61)
@@ -152,7 +233,7 @@ def _openable(snapshot: Snapshot, ask: Ask, beyond: Found) -> Iterator[Found]:
     metres = geodesic_m(ask.lon, ask.lat, snapshot.lon[rows], snapshot.lat[rows])
     for at in np.lexsort((rows, metres)).tolist():
         row, distance = int(rows[at]), float(metres[at])
-        if distance > REACH_M:
+        if distance > reach:
             return
         gone = int(snapshot.gone[row]) <= _arrival(ask, distance).toordinal()
         if (distance, row) > (beyond[1], beyond[0]) and not gone:
@@ -165,19 +246,12 @@ def _arrival(ask: Ask, distance_m: float) -> dt.datetime:
     return whole if whole == arrival else whole + dt.timedelta(minutes=1)
 
 
-def _opens(snapshot: Snapshot, ask: Ask, found: Found) -> bool:
-    row, distance = found
-    arrival = _arrival(ask, distance)
-    spans = snapshot.spans_at(row, arrival.date() - _DAY, 3) or ()
-    return _wait(spans, arrival) is not None
-
-
 def _wait(spans: tuple[Span, ...], arrival: dt.datetime) -> int | None:
     """Minutes until surely open, 0 where open already; None where more than `WAIT_MIN`."""
     opening = next((a for a, b, state in spans if state == "open" and arrival < b), None)
     if opening is None:
         return None
-    wait = math.ceil(max(opening - arrival, dt.timedelta()) / dt.timedelta(minutes=1))
+    wait = math.ceil(max(opening - arrival, dt.timedelta()) / _MINUTE)
     return wait if wait <= WAIT_MIN else None
 
 
@@ -196,7 +270,6 @@ def _hit(snapshot: Snapshot, ask: Ask, row: int, distance_m: float) -> Hit:
     ahead = snapshot.spans_at(row, day - _DAY, HORIZON.days + 3) or ()
     horizon = arrival + HORIZON
     edges = (edge for a, b, _ in ahead for edge in (a, b) if arrival < edge <= horizon)
-    openings = (a for a, _, state in ahead if state == "open" and arrival < a <= horizon)
     midnight = dt.datetime.combine(day, dt.time())
     return Hit(
         place=place,
@@ -206,7 +279,7 @@ def _hit(snapshot: Snapshot, ask: Ask, row: int, distance_m: float) -> Hit:
         opens_on_arrival=opens,
         status=status,
         next_change=min(edges, default=None),
-        next_opening=None if opens else min(openings, default=None),
+        next_opening=None if opens else _next_opening(snapshot, row, arrival),
         wait_min=_wait(around or (), arrival),
         today=tuple(s for s in around or () if s[0] < midnight + _DAY and s[1] > midnight),
     )

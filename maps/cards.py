@@ -12,7 +12,7 @@ from directory.publication import Snapshot
 from directory.records import EventRecord, PlaceRecord, TagRecord, TradeRecord
 from maps import navigation, words
 from maps.dayline import DayLine, day_line
-from maps.verdict import Verdict, in_brief, on_arrival, phone_of
+from maps.verdict import Verdict, on_arrival, phone_of
 
 WALK_MOST_MIN = 120
 
@@ -36,7 +36,10 @@ class LinkedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
+    """`text` is a sentence of its own; `by` the date and the office, for a row called 核实."""
+
     text: str
+    by: str
     stale: bool
 
 
@@ -62,6 +65,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """`walk` and `ebike` are empty where the place is too far away to set out for."""
+
     facts: Facts
     verdict: Verdict
     brief: str
@@ -115,7 +120,8 @@ def confirmed_words(place: PlaceRecord, fact: str, today: dt.date) -> Confirmed 
         return None
     newest = max(found, key=lambda each: each.on)
     said = _("%(date)s %(office)s核实") % {"date": newest.on.isoformat(), "office": newest.by}
-    return Confirmed(said, words.stale(newest.on, today))
+    by = f"{newest.on.isoformat()} {newest.by}"
+    return Confirmed(said, by, words.stale(newest.on, today))
 
 
 def peak_words(place: PlaceRecord) -> tuple[str, ...]:
@@ -204,13 +210,13 @@ def card(
     return Card(
         facts=facts(snapshot, hit.place, today, mode, trade, full),
         verdict=verdict,
-        brief=in_brief(hit, verdict),
+        brief=verdict.brief or verdict.head,
         distance=words.distance(hit.distance_m),
-        walk=walk_words(hit.minutes["walk"]),
-        ebike=words.minutes(hit.minutes["ebike"]),
+        walk="" if hit.far else walk_words(hit.minutes["walk"]),
+        ebike="" if hit.far else words.minutes(hit.minutes["ebike"]),
         day=words.day(day, today),
         hours=hours,
-        line=day_line(hit.today, day, hit.place.peaks, hit.arrival),
+        line=day_line(hit.today, day, hit.place.peaks, None if hit.far else hit.arrival),
     )
 
 

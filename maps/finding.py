@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from directory import finder
 from directory.publication import Snapshot, current
 from directory.records import AreaRecord, TradeRecord
-from maps import cards, client, origin, tapping, words
+from maps import cards, client, limits, origin, tapping, words
 from maps.params import DAWN, MORE_MAX, MORE_STEP, FinderQuery, dawn
 from maps.readers import At
 from maps.standing import count_in
@@ -21,6 +21,8 @@ from maps.standing import count_in
 EVENT_DAYS = 7
 EVENTS_WITHIN_M = 20_000.0
 EVENTS_SHOWN = 6
+# Who opens an address a little late is on the way; later, the moment is over.
+PAST_AFTER = dt.timedelta(minutes=30)
 TRADES_FIRST = 11
 
 
@@ -53,6 +55,7 @@ def context(snapshot: Snapshot, query: FinderQuery, now: dt.datetime) -> dict[st
         "ways": _ways(snapshot, query, trade, now),
         "settings": client.settings_of(snapshot, query, found.origin, trade),
     }
+    page["past"] = query.at.moment < now - PAST_AFTER
     if found.origin is not None:
         page |= _answered(snapshot, query, found.origin, trade, now)
     page["tap"] = _tap(snapshot, query, found.origin, page.get("nearest_region", ""))
@@ -80,9 +83,13 @@ def _answered(
     more = len(answer.rest) >= query.more and query.more < MORE_MAX
     first = (answer.best or answer.nearer or answer.rest)[:1]
     best = as_cards(answer.best, full=True)
+    hits = (*answer.best, *answer.nearer, *answer.rest)
     return {
         "best": best,
-        "some_soon": any(card.verdict.kind == "soon" for card in best),
+        "good": answer.good,
+        "far": limits.too_far(snapshot, answer),
+        "unannounced": limits.unannounced(snapshot, hits),
+        "some_soon": any(hit.wait_min for hit in answer.best[: answer.good]),
         "nearer": as_cards(answer.nearer),
         "rest": as_cards(answer.rest),
         "fallback": answer.fallback,

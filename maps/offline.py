@@ -55,6 +55,7 @@ def directory(snapshot: Snapshot, city: str, first: dt.date) -> bytes:
         "demo": snapshot.demo,
         "valid_from": first.isoformat(),
         "days": DAYS,
+        "years": sorted(snapshot.calendar.years),
         "modes": {m.code: {"kmh": m.kmh, "detour": m.detour} for m in MODES.values()},
         "patterns": [packed(each, first) for each in spans.values()],
         "places": [
@@ -98,7 +99,11 @@ def _place(place: PlaceRecord, pattern: int | None, first: dt.date) -> dict[str,
             for peak in known["peaks"]
         ]
     if place.trades:
-        out["trades"] = [trade.code for trade in place.trades]
+        trades = sorted(place.trades, key=lambda each: not each.main)
+        out["trades"] = [trade.code for trade in trades]
+        out["main"] = sum(trade.main for trade in trades)
+        if corners := {trade.code: trade.corner for trade in trades if trade.corner}:
+            out["corners"] = corners
     confirmed = [each for each in place.confirmed if each.fact == "hours"]
     if confirmed:
         newest = max(confirmed, key=lambda each: each.on)
@@ -129,6 +134,8 @@ def _area(area: AreaRecord) -> dict[str, Any]:
 
 def _trade(trade: TradeRecord) -> dict[str, Any]:
     """`sounds`: full pinyin and initials of the synonyms, by which a trade is found too."""
-    out = {name: value for name, value in trade.to_json().items() if name != "icon"}
+    out = trade.to_json()
+    if trade.icon == trade.code:
+        del out["icon"]
     sounds = [sound(word) for word in trade.synonyms for sound in (full_pinyin, initials)]
     return out | {"sounds": sounds}

@@ -1,6 +1,7 @@
 """Will it be open when one gets there? The answer in words, with nothing guessed."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,16 +9,24 @@ from django.utils.translation import gettext as _
 
 from directory.finder import Hit
 from directory.records import PlaceRecord, StatusRecord
-from maps import words
+from maps import kinds, peaks, words
+
+# With less time left before it closes, a place is hardly worth the way.
+LITTLE_TIME = dt.timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`kind`: open | soon | shut | unknown | stopped. `head` is read first, `more` explains it."""
+    """`kind`: open | late | soon | shut | unknown | stopped | far.
+
+    `late`: open, but the hiring peak is over or there is little time left. `head` is read first,
+    `more` explains it, `brief` is what fits on a line of the overview.
+    """
 
     kind: str
     head: str
     more: str = ""
+    brief: str = ""
 
 
 def phone_of(place: PlaceRecord) -> str:
@@ -29,54 +38,82 @@ def on_arrival(hit: Hit, today: dt.date) -> Verdict:
     """The verdict of a hit, spoken of on the day `today`."""
     if hit.status is not None and hit.status.status in ("suspended", "closed"):
         return of_status(hit.status, hit.arrival.date())
+    if hit.far:
+        said = _("太远了，在 %(distance)s外") % {"distance": words.distance(hit.distance_m)}
+        return Verdict("far", said, brief=_("太远了"))
     seen = hit.arrival.date()
     arrival = _("约 %(time)s 到") % {"time": words.clock(hit.arrival)}
     if seen != today:
         arrival = _("%(day)s%(arrival)s") % {"day": words.day(seen, today), "arrival": arrival}
+    say = kinds.words_of(hit.place.form)
     if hit.opens_on_arrival is None:
-        return _unknown(hit, arrival)
+        head, brief = say.arrive_unknown % {"arrival": arrival}, say.brief_unknown
+        return Verdict("unknown", head, ring_first(hit.place), brief)
     if hit.opens_on_arrival:
-        head = _("%(arrival)s，开着") % {"arrival": arrival}
-        if hit.next_change is None:
-            return Verdict("open", head)
-        return Verdict("open", head, _until(hit.next_change, seen))
+        return _open(hit, arrival)
     if hit.next_opening is None:
-        return Verdict(
-            "shut", _("%(arrival)s，没开") % {"arrival": arrival}, _("两周内没有已知的开放时间")
-        )
-    opens = words.moment_from(hit.next_opening, seen)
+        more = _("两周内没有已知的开放时间")
+        phone = phone_of(hit.place)
+        if phone:
+            more = _("%(more)s，先打电话问：%(phone)s") % {"more": more, "phone": phone}
+        return Verdict("shut", say.arrive_shut % {"arrival": arrival}, more, say.brief_shut)
     if hit.wait_min is not None:
+        opens = words.moment_from(hit.next_opening, seen)
         return Verdict(
             "soon",
-            _("%(arrival)s，%(opens)s 开门") % {"arrival": arrival, "opens": opens},
-            _("在门口等 %(wait)s") % {"wait": words.minutes(hit.wait_min)},
+            say.arrive_soon % {"arrival": arrival, "opens": opens},
+            say.wait % {"wait": words.minutes(hit.wait_min)},
+            say.brief_soon % {"opens": opens},
         )
+    opens = words.moment(hit.next_opening, today)
     return Verdict(
         "shut",
-        _("%(arrival)s，没开") % {"arrival": arrival},
-        _("下次开门：%(opens)s") % {"opens": words.moment(hit.next_opening, today)},
+        say.arrive_shut % {"arrival": arrival},
+        say.next_opening % {"opens": opens},
+        say.brief_shut,
     )
 
 
-def in_brief(hit: Hit, verdict: Verdict) -> str:
-    """The verdict in the few words that fit on a line of the overview."""
-    if verdict.kind == "soon" and hit.next_opening is not None:
-        opens = words.moment_from(hit.next_opening, hit.arrival.date())
-        return _("%(opens)s 开门") % {"opens": opens}
-    said = {"open": _("到时开着"), "shut": _("到时没开"), "unknown": _("开不开不清楚")}
-    return said.get(verdict.kind, verdict.head)
+def _open(hit: Hit, arrival: str) -> Verdict:
+    """Open on arrival: in time for the crowd, late for it, or shortly before it closes."""
+    say = kinds.words_of(hit.place.form)
+    until = _until(hit.next_change, hit.arrival.date(), hit.place) if hit.next_change else ""
+    head, brief = say.arrive_open % {"arrival": arrival}, say.brief_open
+    crowd = peaks.crowd(hit.place.peaks, hit.today, hit.arrival)
+    about: list[str] = []
+    kind = "open"
+    if crowd.over is not None:
+        kind, head, brief = "late", say.arrive_late % {"arrival": arrival}, say.brief_late
+        if crowd.following is None:
+            about.append(_("高峰 %(span)s") % {"span": crowd.over})
+        else:
+            about.append(_("下一拨 %(span)s") % {"span": crowd.following})
+    elif crowd.late_min:
+        about.append(_("比最好的时间晚 %(late)s") % {"late": words.minutes(crowd.late_min)})
+    left = _left(hit)
+    if left is not None:
+        kind, brief = "late", _("只剩 %(left)s") % {"left": words.minutes(left)}
+        about.append(brief)
+    return Verdict(kind, head, _("，").join(filter(None, (*about, until))), brief)
 
 
-def _until(moment: dt.datetime, seen: dt.date) -> str:
+def _left(hit: Hit) -> int | None:
+    """Minutes left before it closes, where they are few; None where it may stay open."""
+    end = hit.next_change
+    if end is None or end - hit.arrival >= LITTLE_TIME or any(a == end for a, _b, _s in hit.today):
+        return None
+    return math.floor((end - hit.arrival) / words.MINUTE)
+
+
+def _until(moment: dt.datetime, seen: dt.date, place: PlaceRecord) -> str:
     midnight = dt.datetime.combine(seen, dt.time()) + words.DAY
     end = "24:00" if moment == midnight else words.moment_from(moment, seen)
-    return _("开到 %(end)s") % {"end": end}
+    return kinds.words_of(place.form).until % {"end": end}
 
 
-def _unknown(hit: Hit, arrival: str) -> Verdict:
-    phone = phone_of(hit.place)
-    more = _("去之前先打电话问：%(phone)s") % {"phone": phone} if phone else _("没有登记电话")
-    return Verdict("unknown", _("%(arrival)s，开不开不清楚") % {"arrival": arrival}, more)
+def ring_first(place: PlaceRecord) -> str:
+    phone = phone_of(place)
+    return _("去之前先打电话问：%(phone)s") % {"phone": phone} if phone else _("没有登记电话")
 
 
 def of_status(status: StatusRecord, day: dt.date) -> Verdict:
@@ -106,20 +143,19 @@ def at_moment(
     `spans` begin the day before `now` and end at least a week after it; `known` False where the
     publication has no hours of the place that can be read.
     """
+    say = kinds.words_of(place.form)
     if not known:
-        phone = phone_of(place)
-        more = _("去之前先打电话问：%(phone)s") % {"phone": phone} if phone else _("没有登记电话")
-        return Verdict("unknown", _("运行时间不明"), more)
+        return Verdict("unknown", _("运行时间不明"), ring_first(place))
     here = next((one for one in spans if one[0] <= now < one[1]), None)
     if here is not None and here[2] == "open":
         far = here[1] - now > dt.timedelta(days=6)
-        return Verdict("open", _("现在开着"), "" if far else _until(here[1], now.date()))
+        return Verdict("open", say.open_now, "" if far else _until(here[1], now.date(), place))
     if here is not None:
-        return Verdict("unknown", _("现在开不开不清楚"), _("去之前先打电话问"))
+        return Verdict("unknown", say.unclear_now, _("去之前先打电话问"))
     following = next((one for one in spans if one[0] > now), None)
     if following is None:
-        return Verdict("shut", _("现在没开"), _("近期没有已知的开放时间"))
+        return Verdict("shut", say.shut_now, _("近期没有已知的开放时间"))
     opens = words.moment(following[0], now.date())
     if following[2] != "open":
-        return Verdict("shut", _("现在没开"), _("%(opens)s 起开不开不清楚") % {"opens": opens})
-    return Verdict("shut", _("现在没开"), _("下次开门：%(opens)s") % {"opens": opens})
+        return Verdict("shut", say.shut_now, say.unclear_from % {"opens": opens})
+    return Verdict("shut", say.shut_now, say.next_opening % {"opens": opens})

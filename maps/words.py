@@ -13,6 +13,9 @@ from django.utils.translation import pgettext
 
 Span = tuple[dt.datetime, dt.datetime, str]
 DAY = dt.timedelta(days=1)
+MINUTE = dt.timedelta(minutes=1)
+# From this hour on a span that runs past midnight is called one of the evening.
+EVENING = dt.time(18)
 STALE_AFTER = dt.timedelta(days=180)
 
 
@@ -100,9 +103,8 @@ def age(since: dt.datetime, now: dt.datetime) -> str:
     return _("%(n)d 天前") % {"n": round(seconds / 86400)}
 
 
-def span(one: Span, of: dt.date) -> str:
-    """'04:30–08:00', '20:00–次日 06:00', '前一晚 22:00–06:00'; an unknown span says so."""
-    start, end, state = one
+def span(start: dt.datetime, end: dt.datetime, of: dt.date) -> str:
+    """'04:30–08:00', '20:00–次日 06:00', '前一晚 22:00–06:00'."""
     midnight = dt.datetime.combine(of, dt.time())
     began = clock(start)
     if start < midnight:
@@ -112,21 +114,52 @@ def span(one: Span, of: dt.date) -> str:
         ended = "24:00"
     elif end > midnight + DAY:
         ended = _("次日 %(time)s") % {"time": ended}
-    said = f"{began}–{ended}"
-    if state != "open":
-        return _("%(span)s 是否开放不明") % {"span": said}
-    return said
+    return f"{began}–{ended}"
 
 
 def spans(all_spans: Sequence[Span], of: dt.date) -> str:
-    """The spans that touch the day `of`; '不开' where there are none."""
+    """The spans that touch the day `of`; '不开' where there are none.
+
+    Spans next to one another, of which some are unknown, are said as one; a night that is the
+    same as the one before is said once.
+    """
     midnight = dt.datetime.combine(of, dt.time())
     touching = [one for one in all_spans if one[1] > midnight and one[0] < midnight + DAY]
     if not touching:
         return pgettext("hours of a day", "不开")
     if len(touching) == 1 and touching[0][0] <= midnight and touching[0][1] >= midnight + DAY:
         return _("全天开放") if touching[0][2] == "open" else _("时间不明")
-    return _("、").join(span(one, of) for one in touching)
+    groups: list[list[Span]] = []
+    for one in touching:
+        if groups and groups[-1][-1][1] == one[0]:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    every_night = len(groups) > 1 and _moved(groups[0], DAY) == groups[-1]
+    if every_night:
+        del groups[0]
+    said = [_group(group, of) for group in groups]
+    if every_night and groups[-1][0][0].time() >= EVENING:
+        said[-1] = _("晚上 %(span)s") % {"span": said[-1]}
+    return _("、").join(said)
+
+
+def _moved(group: Sequence[Span], by: dt.timedelta) -> list[Span]:
+    return [(start + by, end + by, state) for start, end, state in group]
+
+
+def _group(group: Sequence[Span], of: dt.date) -> str:
+    """Adjoining spans: what is surely open, and of the rest that nobody knows."""
+    whole = span(group[0][0], group[-1][1], of)
+    opened = [span(start, end, of) for start, end, state in group if state == "open"]
+    if len(opened) == len(group):
+        return whole
+    if not opened:
+        return _("%(span)s 开不开不清楚") % {"span": whole}
+    return _("%(open)s 开；其他时间（%(span)s）不清楚") % {
+        "open": _("、").join(opened),
+        "span": whole,
+    }
 
 
 def clock_span(starts: str, ends: str) -> str:

@@ -149,6 +149,11 @@ class Snapshot:
             places = [p for p in places if area is not None and p.town == area.name]
         return sorted(places, key=lambda place: place.id)
 
+    @cached_property
+    def cities(self) -> tuple[str, ...]:
+        """Codes of the cities that the published places lie in, ascending."""
+        return tuple(f"{number}00" for number in np.unique(self._regions // 100).tolist())
+
     def find_trade(self, text: str) -> TradeRecord | None:
         """By code, name, synonym, pinyin or initials; exact but for case, width and spaces."""
         return self._trade_words.one(text)

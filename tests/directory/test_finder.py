@@ -112,13 +112,13 @@ def test_holidays_of_an_unannounced_year_are_unknown_and_not_guessed(tmp_path: P
     assert [state for _, _, state in after.today] == ["unknown"]
 
 
-def test_waiting_is_counted_up_to_half_an_hour(tmp_path: Path) -> None:
+def test_waiting_is_counted_up_to_an_hour_and_a_half(tmp_path: Path) -> None:
     snapshot = one(tmp_path, hours="Mo-Su 05:00-09:00")
 
     def wait(hour: int, minute: int) -> int | None:
         return nearest(snapshot, ask(dt.datetime(2026, 11, 23, hour, minute)))[0].wait_min
 
-    assert [wait(5, 0), wait(4, 59), wait(4, 30), wait(4, 29), wait(9, 0)] == [0, 1, 30, None, None]
+    assert [wait(5, 0), wait(4, 59), wait(3, 30), wait(3, 29), wait(9, 0)] == [0, 1, 90, None, None]
 
 
 def test_a_suspension_that_begins_at_midnight_is_no_opening(tmp_path: Path) -> None:
@@ -163,18 +163,64 @@ def test_the_three_best_are_open_on_arrival_or_soon_after(tmp_path: Path) -> Non
     assert not found.fallback
 
 
-def test_what_is_nearer_but_closed_or_unknown_is_said_apart(tmp_path: Path) -> None:
-    start = {"lon": 117.30, "lat": 34.828}
-    found = answer(sample(tmp_path), ask(dt.datetime(2026, 11, 23, 7, 0), **start))
-    assert [hit.place.id for hit in found.best] == ["hall1", "after1"]
-    assert [(hit.place.id, hit.opens_on_arrival) for hit in found.nearer] == [
-        ("nohrs1", None),
-        ("kerb1", False),
+def test_waiting_an_hour_next_door_beats_an_hour_on_the_road(tmp_path: Path) -> None:
+    near = place("near1", lon=HERE[0] + 0.01, lat=HERE[1], hours="Mo-Su 05:30-09:00")
+    away = [
+        place(f"away{n}", lon=HERE[0] + 0.14 + n / 50, lat=HERE[1], hours="Mo-Su 04:00-09:00")
+        for n in range(3)
     ]
-    assert [hit.place.id for hit in found.rest][:2] == ["night1", "new01"]
+    found = answer(sample(tmp_path, [near, *away]), ask(dt.datetime(2026, 11, 23, 4, 30)))
+    assert [hit.place.id for hit in found.best] == ["near1", "away0", "away1"]
+    assert [hit.wait_min for hit in found.best] == [55, 0, 0]
+    assert (found.good, found.nearer) == (3, ())
 
 
-def test_when_nothing_opens_the_three_nearest_are_shown_as_what_they_are(tmp_path: Path) -> None:
+def test_long_waiting_gives_way_to_a_short_ride(tmp_path: Path) -> None:
+    waits = place("waits", lon=HERE[0] + 0.001, lat=HERE[1], hours="Mo-Su 05:30-09:00")
+    opens = [
+        place(f"opens{n}", lon=HERE[0] + 0.02 + n / 1000, lat=HERE[1], hours="Mo-Su 04:00-09:00")
+        for n in range(3)
+    ]
+    found = answer(sample(tmp_path, [waits, *opens]), ask(dt.datetime(2026, 11, 23, 4, 30)))
+    assert [hit.place.id for hit in found.best] == ["opens0", "opens1", "opens2"]
+    assert [hit.place.id for hit in found.nearer] == ["waits"]
+
+
+def test_what_is_nearer_but_closed_or_unknown_is_said_apart(tmp_path: Path) -> None:
+    closed = place("shut1", lon=HERE[0] + 0.001, lat=HERE[1], hours="Mo-Su 12:00-13:00")
+    nobody = place("nohrs", lon=HERE[0] + 0.002, lat=HERE[1], hours="")
+    opened = [place(f"open{n}", lon=HERE[0] + 0.003 + n / 1000, lat=HERE[1]) for n in range(4)]
+    found = answer(sample(tmp_path, [closed, nobody, *opened]), ask())
+    assert [hit.place.id for hit in found.best] == ["open0", "open1", "open2"]
+    assert [(hit.place.id, hit.opens_on_arrival) for hit in found.nearer] == [
+        ("shut1", False),
+        ("nohrs", None),
+    ]
+    assert [hit.place.id for hit in found.rest] == ["open3"]
+
+
+def test_three_are_shown_where_fewer_open_and_those_that_open_next_fill_up(tmp_path: Path) -> None:
+    nobody = place("nohrs", lon=HERE[0] + 0.001, lat=HERE[1], hours="")
+    late = place("late1", lon=HERE[0] + 0.002, lat=HERE[1], hours="Mo-Su 15:00-18:00")
+    later = place("later", lon=HERE[0] + 0.003, lat=HERE[1], hours="Mo-Su 19:00-20:00")
+    opened = place("open1", lon=HERE[0] + 0.004, lat=HERE[1])
+    found = answer(sample(tmp_path, [nobody, late, later, opened]), ask())
+    assert [hit.place.id for hit in found.best] == ["open1", "late1", "later"]
+    assert found.good == 1
+    assert [hit.place.id for hit in found.nearer] == ["nohrs"]
+
+
+def test_beyond_reach_the_nearest_are_shown_as_far(tmp_path: Path) -> None:
+    places = [place(f"far{n}", lon=HERE[0] + 1 + n / 10, lat=HERE[1]) for n in range(4)]
+    found = answer(sample(tmp_path, places), ask())
+    assert [hit.place.id for hit in found.best] == ["far0", "far1", "far2"]
+    assert all(hit.far for hit in found.best)
+    assert found.fallback
+
+
+def test_when_nothing_opens_those_that_open_next_are_shown_as_what_they_are(
+    tmp_path: Path,
+) -> None:
     found = answer(sample(tmp_path), ask(dt.datetime(2026, 11, 23, 12, 30), trade="bricklayer"))
     assert found.fallback
     assert [hit.place.id for hit in found.best] == ["hall1", "kerb1", "new01"]
@@ -191,9 +237,9 @@ def test_an_open_place_behind_a_hundred_closed_ones_is_found(tmp_path: Path) -> 
     opened = place("open1", lon=HERE[0] + 0.05, lat=HERE[1], trades=(TradeAt("welder"),))
     too_far = place("open2", lon=HERE[0] + 0.5, lat=HERE[1], trades=(TradeAt("welder"),))
     found = answer(sample(tmp_path, [*closed, opened, too_far]), ask(), more=7)
-    assert [hit.place.id for hit in found.best] == ["open1"]
-    assert [hit.place.id for hit in found.nearer] == [f"shut{i:03d}" for i in range(5)]
-    assert [hit.place.id for hit in found.rest] == [f"shut{i:03d}" for i in range(5, 12)]
+    assert [hit.place.id for hit in found.best] == ["open1", "shut000", "shut001"]
+    assert [hit.place.id for hit in found.nearer] == [f"shut{i:03d}" for i in range(2, 7)]
+    assert [hit.place.id for hit in found.rest] == [f"shut{i:03d}" for i in range(7, 14)]
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ class Truth:
     arrival: dt.datetime
     opens: bool | None
     wait: int | None
+    opening: dt.datetime | None
 
 
 def truth(one: PlaceRecord, asked: Ask) -> Truth | None:
@@ -116,8 +117,27 @@ def truth(one: PlaceRecord, asked: Ask) -> Truth | None:
     if status and status.status == "suspended":
         opens = False
     if one.hours:
-        wait = next((n for n in range(31) if surely_open(one, arrival + n * MINUTE)), None)
-    return Truth(one.id, metres, arrival, opens, wait)
+        wait = next((n for n in range(91) if surely_open(one, arrival + n * MINUTE)), None)
+    return Truth(one.id, metres, arrival, opens, wait, next_opening(one, arrival))
+
+
+def next_opening(one: PlaceRecord, arrival: dt.datetime) -> dt.datetime | None:
+    """The first moment after arrival, within two weeks, at which it turns surely open."""
+    if not one.hours:
+        return None
+    known = spans(one.hours, arrival.date() - DAY)
+    edges = {a for a, _, _ in known}
+    edges |= {dt.datetime.combine(arrival.date() + n * DAY, dt.time()) for n in range(16)}
+    return next(
+        (
+            edge
+            for edge in sorted(edges)
+            if arrival < edge <= arrival + 14 * DAY
+            and surely_open(one, edge)
+            and not surely_open(one, edge - MINUTE)
+        ),
+        None,
+    )
 
 
 def surely_open(one: PlaceRecord, moment: dt.datetime) -> bool:
@@ -126,6 +146,25 @@ def surely_open(one: PlaceRecord, moment: dt.datetime) -> bool:
         return False
     known = spans(one.hours, moment.date() - DAY)
     return any(a <= moment < b and state == "open" for a, b, state in known)
+
+
+def cost(one: Truth, asked: Ask) -> float:
+    """Minutes of waiting, and of travelling twice."""
+    assert one.wait is not None
+    return one.wait + 2 * ((one.arrival - asked.at) / MINUTE)
+
+
+def worth(one: Truth, asked: Ask) -> tuple[int, float]:
+    """How early a place that does not open by then comes to fill up the three."""
+    if one.metres > 30_000:
+        return 2, 0.0
+    if one.opening is None:
+        return 1, 0.0
+    return 0, (one.opening - one.arrival + 2 * (one.arrival - asked.at)) / MINUTE
+
+
+def in_order(some: list[Truth], expected: list[Truth]) -> list[Truth]:
+    return sorted(some, key=expected.index)
 
 
 def told(hit: Hit) -> tuple[str, dt.datetime, bool | None, int | None]:
@@ -163,12 +202,16 @@ def test_the_answer_is_what_trying_every_place_gives(
         snapshot = sample(Path(folder), published)
         expected = all_truths(published, asked, snapshot)
         found = answer(snapshot, asked, more)
-    best = [t for t in expected if t.wait is not None and t.metres <= 30_000][:3]
+    opening = [t for t in expected if t.wait is not None and t.metres <= 30_000]
+    good = in_order(sorted(opening, key=lambda t: cost(t, asked))[:3], expected)
+    assert (found.good, found.fallback) == (len(good), not good)
+    near = [t for t in expected[:40] if t not in good]
+    fill = sorted(near, key=lambda t: (worth(t, asked), t.metres))[: 3 - len(good)]
+    best = good + in_order(fill, expected)
     nearer: list[Truth] = []
-    if best:
-        nearer = [t for t in expected[: expected.index(best[-1])] if t not in best][:5]
-    assert found.fallback == (not best)
-    best = best or expected[:3]
+    if good:
+        nearer = [t for t in expected[: expected.index(good[-1])] if t not in best][:5]
+    assert all(t.opens is not True for t in nearer)
     rest = [t for t in expected if t not in best and t not in nearer][:more]
     assert [told(hit)[0] for hit in found.best] == [t.id for t in best]
     assert [told(hit)[0] for hit in found.nearer] == [t.id for t in nearer]

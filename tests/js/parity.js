@@ -13,7 +13,7 @@ const directory = openDirectory(given.directory);
 function shown(hit, now) {
   const today = Math.floor(now / 1440);
   return {
-    words: wordsOf({ strings: given.strings, today, directory }, hit),
+    words: wordsOf({ strings: given.strings, today, directory, trade: "", sprite: "", lang: "", placeUrl: (id) => id }, hit),
     id: hit.place.id,
     distance: hit.distance,
     minutes: hit.minutes,
@@ -45,7 +45,7 @@ const answers = given.cases.map((one) => {
     best: found.best.map((hit) => shown(hit, one.now)),
     nearer: found.nearer.map((hit) => shown(hit, one.now)),
     rest: found.rest.map((hit) => shown(hit, one.now)),
-    fallback: found.fallback,
+    good: found.good,
   };
 });
 const trades = (given.words || []).map((word) => {

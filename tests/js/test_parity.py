@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 
 from directory import finder
 from directory.publication import Snapshot, use
-from directory.records import PlaceRecord, StatusRecord, TradeAt, ZoneRecord
+from directory.records import PeakRecord, PlaceRecord, StatusRecord, TradeAt, ZoneRecord
 from maps import cards, offline, origin, params
 from maps.offline_words import offline_words
 from tests import publications
@@ -33,6 +33,12 @@ HOURS = (
     "PH 05:00-09:00; Mo-Fr 04:00-06:30",
     "Mo-Su 05:00-07:00 unknown",
     "Mo-Su 05:00-07:00; Sa off",
+)
+PEAKS = (
+    (),
+    (PeakRecord("05:00", "06:30", "05:20"),),
+    (PeakRecord("17:00", "18:30"), PeakRecord("05:00", "07:00")),
+    (PeakRecord("23:00", "01:00", "22:50"), PeakRecord("04:30", "05:30", "04:30")),
 )
 NAMES = (
     *("台儿庄", "taierzhuang", "tez", "滕州", "Xue Cheng"),
@@ -72,6 +78,8 @@ def many_places(seed: int, count: int = 70) -> list[PlaceRecord]:
                 lon=lon or round(dice.gauss(117.35, 0.15), 6),
                 lat=lat or round(dice.gauss(34.83, 0.12), 6),
                 hours=hours,
+                peaks=dice.choice(PEAKS),
+                form=dice.choice(("hall", "station", "kerb")),
                 zones=zones,
                 statuses=statuses,
                 trades=tuple(TradeAt(code) for code in trades),
@@ -91,6 +99,8 @@ def questions(first: dt.date, seed: int, count: int) -> list[tuple[dict[str, str
         if origin_kind == "point":
             query["lon"] = f"{dice.gauss(117.35, 0.15):.5f}"
             query["lat"] = f"{dice.gauss(34.83, 0.12):.5f}"
+            if dice.random() < 0.1:
+                query["lon"] = f"{dice.uniform(118, 122):.5f}"
             datum = dice.choice(("", "wgs84", "gcj02", "bd09"))
             if datum:
                 query["datum"] = datum
@@ -160,10 +170,11 @@ def as_the_phone_says_it(
                 "kind": card.verdict.kind,
                 "head": card.verdict.head,
                 "more": card.verdict.more,
+                "brief": card.verdict.brief,
             },
             "distance": card.distance,
             "walk": card.walk,
-            "ebike": gettext("电动车 %(t)s") % {"t": card.ebike},
+            "ebike": gettext("电动车 %(t)s") % {"t": card.ebike} if card.ebike else "",
             "day": card.day,
             "hours": card.hours,
         },
@@ -226,7 +237,7 @@ def _compare(snapshot: Snapshot, first: dt.date, cases: list[Any]) -> None:
         answered += 1
         assert phone["origin"] == pytest.approx([ask.lon, ask.lat], abs=1e-9), query
         assert phone["trade"] == ask.trade
-        assert phone["fallback"] == server.fallback
+        assert phone["good"] == server.good
         for group in ("best", "nearer", "rest"):
             hits = getattr(server, group)
             wanted = [as_the_phone_says_it(snapshot, hit, first, now) for hit in hits]
@@ -243,7 +254,10 @@ def test_the_cases_meet_every_kind_of_answer(tmp_path: Path) -> None:
     assert {hit.opens_on_arrival for hit in hits} == {True, False, None}
     assert {hit.status.status for hit in hits if hit.status} == {"suspended"}
     assert {hit.wait_min is None or hit.wait_min > 0 for hit in hits} == {True, False}
-    assert any(a.fallback for ask, a in answers if ask)
+    assert {a.good for ask, a in answers if ask} == {0, 1, 2, 3}
+    assert {hit.far for hit in hits} == {True, False}
+    kinds = {cards.card(snapshot, hit, first, "ebike").verdict.kind for hit in hits}
+    assert kinds == {"open", "late", "soon", "shut", "unknown", "stopped", "far"}
     assert any(a.nearer for ask, a in answers if ask)
     assert any(start.date() < hit.arrival.date() for hit in hits for start, _, _ in hit.today)
 

@@ -22,7 +22,7 @@ def test_the_three_stand_on_a_few_lines_before_the_first_card(site) -> None:
     assert [link.get("href") for link in overview.iter("a")] == [f"#p-{i}" for i in cards(answer)]
     assert len(lines) == 3
     assert lines[0].endswith("220 米 · 2 分钟 · 04:30 开门")
-    assert lines[1].endswith("到时开着")
+    assert lines[1].endswith("到时有人")
 
 
 def test_a_place_that_opens_soon_after_arrival_says_how_long_to_wait(site) -> None:
@@ -33,7 +33,10 @@ def test_a_place_that_opens_soon_after_arrival_says_how_long_to_wait(site) -> No
 
 def test_a_place_already_open_says_until_when(site) -> None:
     text = text_of(site.get("/", HERE))
-    assert "约 04:22 到，开着 开到 07:00" in text
+    assert "约 04:22 到，有人 到 07:00 散" in text
+    assert "约 05:01 到，开着 开到 09:00" in text_of(
+        site.get("/", {"lon": "117.565", "lat": "34.8683", "at": "2026-11-24T05:00"})
+    )
 
 
 def test_the_way_is_said_in_metres_and_in_minutes_on_foot_and_by_e_bike(site) -> None:
@@ -68,20 +71,62 @@ def test_a_year_without_announced_holidays_is_unknown_where_holidays_matter(site
 def test_nearer_places_that_are_shut_are_listed_apart(site) -> None:
     response = site.get("/", {"lon": "117.24", "lat": "34.78", "at": "2026-11-24T05:00"})
     assert "night1" not in cards(response)
-    assert "离您更近，但到时没开，或开不开不清楚" in text_of(response)
+    assert "更近的，但您到时没开，或不清楚" in text_of(response)
     assert "高铁站通宵聚集点" in text_of(response)
 
 
 def test_a_night_past_midnight_is_said_with_both_days(site) -> None:
     response = site.get("/", {"lon": "117.24", "lat": "34.78", "at": "2026-11-24T23:00"})
-    assert "前一晚 22:00–02:00、22:00–次日 02:00" in text_of(response)
-    assert "开着 开到 明天 02:00" in text_of(response)
+    assert "晚上 22:00–次日 02:00" in text_of(response)
+    assert "有人 到 明天 02:00 散" in text_of(response)
 
 
 def test_when_nothing_is_open_within_reach_the_nearest_come_first_and_it_is_said(site) -> None:
     response = site.get("/", {"region": "370405", "at": "2026-11-24T20:00"})
-    assert "附近到时都没开，先看最近的" in text_of(response)
+    assert "您到的时候附近都没开，先看这几处" in text_of(response)
     assert cards(response)[0] == "paus1"
+
+
+def test_fewer_than_three_that_open_are_filled_up_and_the_heading_says_so(serve) -> None:
+    client = serve(
+        [place("open1"), place("late1", hours="Mo-Su 15:00-18:00"), place("nohrs", hours="")]
+    )
+    response = client.get("/", HERE | {"at": "2026-11-24T05:00"})
+    assert cards(response) == ["open1", "late1", "nohrs"]
+    assert "前 1 处到时开着或快开，后面的没开或不清楚" in text_of(response)
+
+
+def test_too_far_away_there_are_no_minutes_and_no_arrival(site) -> None:
+    text = text_of(site.get("/", {"lon": "121.47", "lat": "31.23", "trade": "welder"}))
+    assert "附近没有登记招电焊工的地方" in text
+    assert "名录现在只有枣庄市的地方，最近的在" in text
+    assert "太远了，在" in text
+    assert "约" not in text.split("换个地方")[0]
+    assert "分钟" not in text.split("换个地方")[0]
+    assert "附近没有登记的零工市场" in text_of(site.get("/", {"lon": "121.47", "lat": "31.23"}))
+
+
+def test_a_year_whose_holidays_are_not_announced_is_said_at_the_top(serve) -> None:
+    client = serve([place("one1", hours="Mo-Su 05:00-10:00; PH off")])
+    said = "2027 年的放假安排还没公布"
+    assert said in text_of(client.get("/", HERE | {"at": "2027-01-05T06:00"}))
+    assert said not in text_of(client.get("/", HERE | {"at": "2026-12-31T06:00"}))
+    certain = serve([place("one1", hours="Mo-Su 05:00-10:00")])
+    assert said not in text_of(certain.get("/", HERE | {"at": "2027-01-05T06:00"}))
+
+
+def test_where_no_opening_is_known_there_is_a_number_to_ring(serve) -> None:
+    client = serve([place("one1", hours="2025 Mo-Su 05:00-10:00", hotline="12333")])
+    assert "两周内没有已知的开放时间，先打电话问：12333" in text_of(client.get("/", HERE))
+
+
+def test_a_moment_that_is_over_is_said_with_the_ways_out_of_it(site) -> None:
+    said = "这个时间已经过去了。"
+    page = site.get("/", HERE | {"at": "2026-11-24T03:40"})
+    assert said in text_of(page)
+    (line,) = [p for p in tree_of(page).iter("p") if (p.text or "").startswith(said)]
+    assert [a.text for a in line.iter("a")] == ["现在", "今早 5:00"]
+    assert said not in text_of(site.get("/", HERE | {"at": "2026-11-24T04:00"}))
 
 
 def test_a_suspended_place_says_when_it_reopens(site) -> None:
@@ -99,7 +144,7 @@ def test_the_peak_is_advice(site) -> None:
 
 def test_the_newest_confirmation_is_shown_and_missing_ones_are_said(site) -> None:
     text = text_of(site.get("/", HERE))
-    assert "2026-11-02 薛城区零工服务办公室核实" in text
+    assert "核实 2026-11-02 薛城区零工服务办公室" in text
     assert "运行时间还没核实" in text
 
 
@@ -109,9 +154,7 @@ def test_a_confirmation_older_than_half_a_year_is_called_old(site, morning) -> N
     assert "已超过半年没有核实" in text_of(site.get("/", HERE))
 
 
-@pytest.mark.parametrize(
-    ("free", "said"), [(True, "免费"), (False, "收费"), (None, "不清楚")]
-)
+@pytest.mark.parametrize(("free", "said"), [(True, "免费"), (False, "收费"), (None, "不清楚")])
 def test_the_charge_is_said_and_unknown_is_unknown(serve, free, said) -> None:
     text = text_of(serve([place("one1", free=free)]).get("/", HERE))
     assert f"费用 {said}" in text

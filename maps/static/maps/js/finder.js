@@ -12,7 +12,9 @@ import { spansOfDay, stateAt, unpack, withoutPauses } from "./hours.js";
 const BEST = 3;
 const NEARER = 5;
 const REACH_M = 30000;
-const WAIT_MIN = 30;
+const WAIT_MIN = 90;
+const TRAVEL_WEIGHT = 2;
+const FILL_AMONG = 40;
 const DAY = 1440;
 const HORIZON = 14 * DAY;
 
@@ -129,6 +131,57 @@ function waitAt(spans, arrival) {
   return wait <= WAIT_MIN ? wait : null;
 }
 
+/** The next start of a surely open span after arrival. @param {Span[]} spans @param {number} arrival */
+function nextOpening(spans, arrival) {
+  const next = spans.filter((span) =>
+    span.open && arrival < span.start && span.start <= arrival + HORIZON)[0];
+  return next ? next.start : null;
+}
+
+/**
+ * The three of the least waiting and twice the travelling that open, by distance.
+ *
+ * @param {Directory} directory @param {Ask} ask @param {Found[]} all in order of distance
+ */
+function goodOnes(directory, ask, all) {
+  /** @type {{ found: Found, score: number }[]} */
+  const scored = [];
+  all.filter((found) => found.distance <= REACH_M).forEach((found) => {
+    const arrival = arrivalOf(directory.city, ask, found.distance);
+    const wait = waitAt(spansOf(directory, found.place, ask.at) || [], arrival);
+    if (wait === null) return;
+    scored.push({ found: found, score: wait + TRAVEL_WEIGHT * (arrival - ask.at) });
+  });
+  return scored
+    .sort((a, b) => a.score - b.score || byDistance(a.found, b.found))
+    .slice(0, BEST)
+    .map((one) => one.found)
+    .sort(byDistance);
+}
+
+/**
+ * Those that fill up the three, by distance: within reach what opens next, then unknown ones,
+ * then whatever is nearest.
+ *
+ * @param {Directory} directory @param {Ask} ask @param {Found[]} all @param {Found[]} good
+ */
+function fillers(directory, ask, all, good) {
+  const near = all.slice(0, FILL_AMONG).filter((found) => good.indexOf(found) < 0);
+  return near
+    .map((found) => {
+      if (found.distance > REACH_M) return { found: found, rank: 2, score: 0 };
+      const arrival = arrivalOf(directory.city, ask, found.distance);
+      const opening = nextOpening(spansOf(directory, found.place, ask.at) || [], arrival);
+      if (opening === null) return { found: found, rank: 1, score: 0 };
+      const score = opening - arrival + TRAVEL_WEIGHT * (arrival - ask.at);
+      return { found: found, rank: 0, score: score };
+    })
+    .sort((a, b) => a.rank - b.rank || a.score - b.score || byDistance(a.found, b.found))
+    .slice(0, BEST - good.length)
+    .map((one) => one.found)
+    .sort(byDistance);
+}
+
 /** @param {Directory} directory @param {Ask} ask @param {Found} found @returns {Hit} */
 function hit(directory, ask, found) {
   const { city } = directory;
@@ -143,7 +196,6 @@ function hit(directory, ask, found) {
   const soon = (/** @type {number} */ at) => arrival < at && at <= arrival + HORIZON;
   const edges = spans.reduce((all, span) => all.concat(span.start, span.end),
     /** @type {number[]} */ ([])).filter(soon);
-  const openings = spans.filter((span) => span.open && soon(span.start)).map((span) => span.start);
   /** @type {Record<string, number>} */
   const minutes = {};
   Object.keys(city.modes).forEach((mode) => {
@@ -156,9 +208,10 @@ function hit(directory, ask, found) {
     arrival: arrival,
     known: known !== null,
     opens: opens,
+    far: distance > REACH_M,
     status: status,
     nextChange: edges.length ? Math.min.apply(null, edges) : null,
-    nextOpening: opens || !openings.length ? null : openings[0],
+    nextOpening: opens ? null : nextOpening(spans, arrival),
     wait: waitAt(spans, arrival),
     today: spansOfDay(spans, day),
   };
@@ -174,22 +227,12 @@ export function answer(directory, ask, more) {
   const further = more === undefined ? 10 : more;
   const all = outward(directory, ask);
   const listed = all.slice(0, BEST + NEARER + further);
-  /** @type {Found[]} */
-  let chosen = [];
-  for (const found of all) {
-    if (chosen.length === BEST || found.distance > REACH_M) break;
-    const spans = spansOf(directory, found.place, ask.at);
-    const arrival = arrivalOf(directory.city, ask, found.distance);
-    if (spans && waitAt(spans, arrival) !== null) chosen.push(found);
-  }
-  const fallback = !chosen.length;
-  if (fallback) chosen = listed.slice(0, BEST);
+  const good = goodOnes(directory, ask, all);
+  const chosen = good.concat(fillers(directory, ask, all, good));
   const others = listed.filter((found) => chosen.indexOf(found) < 0);
-  const last = chosen[chosen.length - 1];
-  const nearer = others
-    .filter((found) => !fallback && byDistance(found, last) < 0)
-    .slice(0, NEARER);
+  const last = good[good.length - 1];
+  const nearer = others.filter((found) => last && byDistance(found, last) < 0).slice(0, NEARER);
   const rest = others.filter((found) => nearer.indexOf(found) < 0).slice(0, further);
   const hits = (/** @type {Found[]} */ some) => some.map((found) => hit(directory, ask, found));
-  return { best: hits(chosen), nearer: hits(nearer), rest: hits(rest), fallback: fallback };
+  return { best: hits(chosen), nearer: hits(nearer), rest: hits(rest), good: good.length };
 }

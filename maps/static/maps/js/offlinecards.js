@@ -7,16 +7,18 @@ import { atMoment, ofStatus, onArrival, phoneOf } from "./verdict.js";
 import { dayName, dayOf, distance, minutes, spans } from "./words.js";
 
 const WALK_MOST_MIN = 120;
+const TRADES_SHOWN = 5;
+const ROW_TRADES = 3;
 
 /**
- * What every card needs: words, where things are, the opened data, and today.
+ * What every card needs: words, where things are, the opened data, today, the trade asked for.
  *
  * @typedef {{ strings: Record<string, string>, sprite: string, lang: string, today: number,
- *   placeUrl: (id: string) => string, directory: Directory }} Desk
+ *   trade: string, placeUrl: (id: string) => string, directory: Directory }} Desk
  */
 
 /** @param {Desk} desk @param {{ name: string, name_en: string }} tag */
-function named(desk, tag) {
+export function named(desk, tag) {
   return desk.lang.slice(0, 2) === "en" && tag.name_en ? tag.name_en : tag.name;
 }
 
@@ -37,31 +39,57 @@ function verdictOf(verdict) {
 }
 
 /** @param {Desk} desk @param {OfflinePlace} place @returns {HTMLElement[]} */
-function factsOf(desk, place) {
+function peaksOf(desk, place) {
   const { strings } = desk;
-  const { city } = desk.directory;
-  const rows = [];
-  (place.peaks || []).forEach((peak) => {
+  return (place.peaks || []).map((peak) => {
     const span = say(strings, "peak", { span: peak.starts + "–" + peak.ends });
     const words = peak.be_there_by
       ? say(strings, "be_there_by", { time: peak.be_there_by, peak: span })
       : span;
-    rows.push(fact(say(strings, "label_peak"), words));
+    return fact(say(strings, "label_peak"), el("b", "peak", words));
   });
-  const trades = city.trades.filter((trade) => (place.trades || []).indexOf(trade.code) >= 0);
-  rows.push(fact(say(strings, "label_trades"), trades.length
-    ? trades.map((trade) => named(desk, trade)).join(say(strings, "comma"))
-    : say(strings, "not_known")));
-  rows.push(fact(say(strings, "label_cost"),
-    say(strings, "free_" + (place.free === undefined ? "unknown" : String(place.free)))));
-  const facilities = city.facilities.filter((f) => (place.facilities || []).indexOf(f.code) >= 0);
+}
+
+/**
+ * The trade asked for first, then those most hired, as on the server's card.
+ *
+ * @param {Desk} desk @param {OfflinePlace} place @param {number} most
+ * @returns {HTMLElement | string}
+ */
+function tradesOf(desk, place, most) {
+  const codes = place.trades || [];
+  const main = place.main || 0;
+  const corners = place.corners || {};
+  const asked = codes.filter((code) => code === desk.trade);
+  const ordered = asked.concat(codes.filter((code) => code !== desk.trade)).slice(0, most);
+  /** @type {HTMLElement[]} */
+  const items = [];
+  ordered.forEach((code) => {
+    const trade = desk.directory.city.trades.filter((each) => each.code === code)[0];
+    if (!trade) return;
+    const kind = code === desk.trade ? " trade-asked" : codes.indexOf(code) < main ? " trade-main" : "";
+    const corner = corners[code] ? el("small", "", corners[code]) : null;
+    const text = el("span", "", named(desk, trade), corner);
+    items.push(el("li", "trade" + kind, icon(desk, "t-" + (trade.icon || code)), text));
+  });
+  return items.length ? el("ul", "trades", ...items) : say(desk.strings, "not_known");
+}
+
+/** @param {Desk} desk @param {OfflinePlace} place @param {number} trades how many at most */
+function factsOf(desk, place, trades) {
+  const { strings } = desk;
+  const rows = [fact(say(strings, "label_address"), place.address)];
+  rows.push(fact(say(strings, "label_trades"), tradesOf(desk, place, trades)));
+  const free = place.free === undefined ? say(strings, "not_known") : say(strings, "free_" + place.free);
+  rows.push(fact(say(strings, "label_cost"), place.free ? el("b", "free", free) : free));
+  const has = place.facilities || [];
+  const facilities = desk.directory.city.facilities.filter((one) => has.indexOf(one.code) >= 0);
   if (facilities.length) {
     const names = facilities.map((one) => named(desk, one));
     rows.push(fact(say(strings, "label_facilities"), names.join(say(strings, "comma"))));
   }
-  rows.push(fact(say(strings, "label_address"), place.address));
   rows.push(fact(say(strings, "label_confirmed"), place.confirmed
-    ? say(strings, "confirmed", { date: place.confirmed.on, office: place.confirmed.by })
+    ? place.confirmed.on + " " + place.confirmed.by
     : say(strings, "not_confirmed")));
   return rows;
 }
@@ -93,10 +121,10 @@ export function wordsOf(desk, hit) {
   return {
     verdict: onArrival(strings, first, hit, today),
     distance: distance(strings, hit.distance),
-    walk: hit.minutes.walk > WALK_MOST_MIN
+    walk: hit.far ? "" : hit.minutes.walk > WALK_MOST_MIN
       ? say(strings, "walk_too_far")
       : say(strings, "walk", { t: minutes(strings, hit.minutes.walk) }),
-    ebike: say(strings, "ebike", { t: minutes(strings, hit.minutes.ebike) }),
+    ebike: hit.far ? "" : say(strings, "ebike", { t: minutes(strings, hit.minutes.ebike) }),
     day: dayName(strings, first, day, today),
     hours: hours,
   };
@@ -114,10 +142,13 @@ export function card(desk, hit) {
     verdictOf(words.verdict),
     el("ul", "way",
       el("li", "", el("b", "", words.distance)),
-      el("li", "", icon(desk, "i-walk"), words.walk),
-      el("li", "", icon(desk, "i-ebike"), words.ebike)),
-    el("dl", "facts", fact(words.day, words.hours), ...factsOf(desk, place)),
-    actionsOf(desk, place));
+      words.walk ? el("li", "", icon(desk, "i-walk"), words.walk) : null,
+      words.ebike ? el("li", "", icon(desk, "i-ebike"), words.ebike) : null),
+    el("dl", "facts",
+      fact(words.day, words.hours, place.hours_note ? el("small", "", place.hours_note) : ""),
+      ...peaksOf(desk, place)),
+    actionsOf(desk, place),
+    el("dl", "facts", ...factsOf(desk, place, TRADES_SHOWN)));
   made.setAttribute("data-id", place.id);
   made.setAttribute("aria-labelledby", title.id);
   return made;
@@ -133,17 +164,38 @@ export function row(desk, hit) {
   const { strings } = desk;
   const words = wordsOf(desk, hit);
   const shape = symbol(desk.sprite, "n-" + hit.place.nature, "shape shape-" + hit.place.nature, 24);
-  const way = [
-    words.distance,
-    words.walk,
-    words.ebike,
-  ].join(" · ");
+  const way = [words.distance, words.walk, words.ebike].filter((one) => one).join(" · ");
   const { head, more } = words.verdict;
+  const trades = desk.directory.city.trades;
+  const hired = (hit.place.trades || []).slice(0, ROW_TRADES)
+    .map((code) => trades.filter((trade) => trade.code === code)[0])
+    .filter((trade) => trade)
+    .map((trade) => named(desk, trade)).join(say(strings, "comma"));
+  const kind = say(strings, "nature_" + hit.place.nature);
   return el("li", "row place-" + words.verdict.kind,
     el("h3", "row-name", shape, linkTo(desk.placeUrl(hit.place.id), "", hit.place.name)),
-    el("p", "verdict-small", head + (more ? say(strings, "pause") + more : "")),
+    el("p", "verdict-small", head, more ? el("span", "", more) : null),
     el("p", "row-way", way),
-    el("p", "row-more", words.hours));
+    el("p", "row-more",
+      [kind, words.day + " " + words.hours, hired].filter((one) => one).join(" · ")));
+}
+
+/**
+ * The three answers on a few lines, each leading to its card.
+ *
+ * @param {Desk} desk @param {Hit[]} hits @param {string} mode
+ */
+export function overview(desk, hits, mode) {
+  return el("ol", "glance", ...hits.map((hit) => {
+    const words = wordsOf(desk, hit);
+    const way = mode === "walk" ? words.walk : words.ebike;
+    const brief = words.verdict.brief || words.verdict.head;
+    const before = [words.distance, way].filter((one) => one).join(" · ") + " · ";
+    return el("li", "", linkTo("#p-" + hit.place.id, "",
+      symbol(desk.sprite, "n-" + hit.place.nature, "shape shape-" + hit.place.nature, 24),
+      el("span", "glance-name", hit.place.name),
+      el("span", "glance-way", before, el("b", "glance-" + words.verdict.kind, brief))));
+  }));
 }
 
 /**
@@ -178,7 +230,8 @@ export function placePage(desk, place, status, now) {
     el("h2", "", say(strings, "label_hours")),
     hours,
     place.hours_note ? el("p", "note", place.hours_note) : null,
-    el("dl", "facts", ...factsOf(desk, place), ...linesOf(desk, place)));
+    el("dl", "facts",
+      ...peaksOf(desk, place), ...factsOf(desk, place, 99), ...linesOf(desk, place)));
   made.setAttribute("data-id", place.id);
   return made;
 }

@@ -6,6 +6,7 @@ declare class Supercluster {
   load(features: PointFeature[]): Supercluster;
   getClusters(bbox: [number, number, number, number], zoom: number): ClusterFeature[];
   getClusterExpansionZoom(id: number): number;
+  getLeaves(id: number, limit: number): PointFeature[];
 }
 
 /** A cluster, or one of the features that were loaded. */
@@ -49,7 +50,10 @@ interface OfflinePlace {
   hotline?: string;
   complaint_line?: string;
   peaks?: { starts: string; ends: string; be_there_by?: string }[];
+  /** The first `main` of them are those most hired there. */
   trades?: string[];
+  main?: number;
+  corners?: Record<string, string>;
   facilities?: string[];
   contacts?: { label: string; phone: string }[];
   /** When the hours were last confirmed, and by whom. */
@@ -80,6 +84,8 @@ interface OfflineTrade {
   sounds: string[];
   pinyin: string;
   initials: string;
+  /** Its symbol, where that is not called as the trade is. */
+  icon?: string;
 }
 
 interface OfflineTag {
@@ -102,6 +108,8 @@ interface OfflineCity {
   demo: boolean;
   valid_from: string;
   days: number;
+  /** Years whose holidays are known. */
+  years: number[];
   modes: Record<string, OfflineMode>;
   patterns: number[][];
   places: OfflinePlace[];
@@ -134,6 +142,8 @@ interface Hit {
   /** Whether the hours are known for the moment asked about. */
   known: boolean;
   opens: boolean | null;
+  /** Beyond reach. */
+  far: boolean;
   status: OfflineStatus | null;
   nextChange: number | null;
   nextOpening: number | null;
@@ -146,7 +156,8 @@ interface Answer {
   best: Hit[];
   nearer: Hit[];
   rest: Hit[];
-  fallback: boolean;
+  /** How many of the best open; the others fill up. */
+  good: number;
 }
 
 interface MapPoint {
@@ -156,6 +167,57 @@ interface MapPoint {
   nature: string;
   form: string;
   name: string;
+  trades: string[];
+}
+
+interface NamedRegion extends NamedPoint {
+  rings: number[][][];
+}
+
+interface NamedPoint {
+  name: string;
+  lon: number;
+  lat: number;
+}
+
+/** A box by its middle, in pixels of the map. */
+interface LabelBox {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/**
+ * A name that would stand at a point: beside the symbol of radius `gap` that is there, or, without
+ * one (0), at most `reach` pixels away in each direction.
+ */
+interface LabelWish {
+  x: number;
+  y: number;
+  text: string;
+  kind: string;
+  gap: number;
+  reach: number;
+  /** Where the middle of the name may be; everywhere without it. */
+  within?: (x: number, y: number) => boolean;
+}
+
+/** A symbol on the map that names keep clear of. */
+interface ShownSymbol {
+  lon: number;
+  lat: number;
+  kind: "cluster" | "place" | "answer" | "here";
+  name?: string;
+  /** 1, 2 or 3 of an answer. */
+  rank?: number;
+}
+
+/** What the page says of a place; empty where it does not. */
+interface PlaceFacts {
+  verdict?: string;
+  way?: string;
+  hours?: string;
 }
 
 interface PointFeature {
@@ -179,7 +241,12 @@ interface MapParts {
   basemap: any;
   points: MapPoint[];
   ask: { lon?: number | null; lat?: number | null; trade?: string; at?: string; mode?: string };
-  answers: { lon: number; lat: number }[];
+  /** In their order on the page. */
+  answers: { id: string; lon: number; lat: number }[];
+  towns: NamedPoint[];
+  facts: Record<string, PlaceFacts>;
+  tradeName: (code: string) => string;
+  go: (url: string) => void;
   tianditu: { key: string; approval?: string } | null;
 }
 
@@ -207,7 +274,9 @@ interface Question {
 
 /** `head` is read first, `more` explains it. */
 interface Verdict {
-  kind: "open" | "soon" | "shut" | "unknown" | "stopped";
+  kind: "open" | "late" | "soon" | "shut" | "unknown" | "stopped" | "far";
   head: string;
   more: string;
+  /** For a line of the overview; empty where the head is short enough. */
+  brief: string;
 }

@@ -8,6 +8,7 @@
 import { say } from "./settings.js";
 
 const DAY = 1440;
+const EVENING = 18 * 60;
 
 /** @typedef {Record<string, string>} Strings */
 
@@ -78,15 +79,32 @@ export function moment(strings, first, at, today) {
   return say(strings, "moment", { day: day, time: clock(at) });
 }
 
-/** @param {Strings} strings @param {Span} one @param {number} midnight */
-function span(strings, one, midnight) {
-  let began = clock(one.start);
-  if (one.start < midnight) began = say(strings, "evening_before", { time: began });
-  let ended = clock(one.end);
-  if (one.end === midnight + DAY) ended = "24:00";
-  else if (one.end > midnight + DAY) ended = say(strings, "next_day", { time: ended });
-  const said = began + "–" + ended;
-  return one.open ? said : say(strings, "span_unknown", { span: said });
+/** @param {Strings} strings @param {number} start @param {number} end @param {number} midnight */
+function span(strings, start, end, midnight) {
+  let began = clock(start);
+  if (start < midnight) began = say(strings, "evening_before", { time: began });
+  let ended = clock(end);
+  if (end === midnight + DAY) ended = "24:00";
+  else if (end > midnight + DAY) ended = say(strings, "next_day", { time: ended });
+  return began + "–" + ended;
+}
+
+/** Adjoining spans, of which some may be unknown. @param {Strings} strings @param {Span[]} group @param {number} midnight */
+function grouped(strings, group, midnight) {
+  const whole = span(strings, group[0].start, group[group.length - 1].end, midnight);
+  const opened = group.filter((one) => one.open)
+    .map((one) => span(strings, one.start, one.end, midnight));
+  if (opened.length === group.length) return whole;
+  if (!opened.length) return say(strings, "span_unknown", { span: whole });
+  const open = opened.join(say(strings, "comma"));
+  return say(strings, "partly_unknown", { open: open, span: whole });
+}
+
+/** @param {Span[]} one @param {Span[]} other whether it is the same a day later */
+function isDayBefore(one, other) {
+  return one.length === other.length && one.every((each, index) =>
+    each.start + DAY === other[index].start && each.end + DAY === other[index].end &&
+    each.open === other[index].open);
 }
 
 /** The spans of the day `day`, in words. @param {Strings} strings @param {Span[]} all @param {number} day */
@@ -98,5 +116,19 @@ export function spans(strings, all, day) {
   if (touching.length === 1 && only.start <= midnight && only.end >= midnight + DAY) {
     return say(strings, only.open ? "open_all_day" : "hours_unclear");
   }
-  return touching.map((one) => span(strings, one, midnight)).join(say(strings, "comma"));
+  /** @type {Span[][]} */
+  const groups = [];
+  touching.forEach((one) => {
+    const before = groups[groups.length - 1];
+    if (before && before[before.length - 1].end === one.start) before.push(one);
+    else groups.push([one]);
+  });
+  const everyNight = groups.length > 1 && isDayBefore(groups[0], groups[groups.length - 1]);
+  if (everyNight) groups.shift();
+  const said = groups.map((group) => grouped(strings, group, midnight));
+  const last = groups.length - 1;
+  if (everyNight && groups[last][0].start - midnight >= EVENING) {
+    said[last] = say(strings, "evening", { span: said[last] });
+  }
+  return said.join(say(strings, "comma"));
 }
