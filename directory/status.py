@@ -116,7 +116,7 @@ def _refuse_overlap(market: Market, on: dt.date, until: dt.date | None) -> None:
 def _end_before(market: Market, on: dt.date) -> None:
     """Ends what is in force on `on`; a final status or a later beginning stands in the way."""
     if later := market.status_periods.filter(starts_on__gte=on).first():
-        _refuse("on", f"与已有登记重叠：{_said(later)}；请先撤销它")
+        _refuse("on", f"与已有登记重叠：{_said(later)}；请先以 {later.starts_on} 为恢复日期撤销它")
     period = _in_force(market, on)
     if period is None:
         return

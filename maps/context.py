@@ -22,15 +22,15 @@ DOUBTFUL_AFTER_S = 600
 def publication(snapshot: Snapshot) -> dict[str, Any]:
     now = timezone.localtime()
     built = timezone.localtime(snapshot.built_at)
-    checked = last_heard()
-    silent = None if checked is None else (now - checked).total_seconds()
+    # A process that started without the database vouches for no more than the publication does.
+    silent = now - (last_heard() or snapshot.built_at)
     return {
         "number": snapshot.number,
         "built": built,
         "date": words.moment(built.replace(tzinfo=None), now.date()),
         "day": words.date(built.date()),
         "age": words.age(built, now),
-        "doubtful": silent is not None and silent > DOUBTFUL_AFTER_S,
+        "doubtful": silent.total_seconds() > DOUBTFUL_AFTER_S,
         "demo": snapshot.demo,
         "count": snapshot.count,
     }

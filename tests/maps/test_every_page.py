@@ -219,6 +219,13 @@ def test_a_publication_nobody_vouches_for_may_not_be_the_latest(site, monkeypatc
     assert "可能不是最新" not in text_of(site.get("/"))
 
 
+def test_without_word_from_the_database_ever_the_publications_age_counts(
+    site, monkeypatch, morning
+) -> None:
+    monkeypatch.setattr(context, "last_heard", lambda: None)
+    assert "可能不是最新" in text_of(site.get("/"))
+
+
 def test_the_approval_number_is_shown_where_there_is_one(site, settings) -> None:
     assert "审图号" not in text_of(site.get("/"))
     settings.MAP_APPROVAL_NUMBER = "GS(2024)0650号"
