@@ -47,14 +47,15 @@ class Choice:
 class Found:
     """`origin` None: nothing, or several things (`choices`), go by that name.
 
-    `within` is the area too large to stand on whose parts the choices are; `taken_for` the area
-    that stands for an address which is not known.
+    `within` is the area too large to stand on whose `parts` (county | city) the choices are;
+    `taken_for` the area that stands for an address which is not known.
     """
 
     origin: Origin | None = None
     choices: tuple[Choice, ...] = ()
     not_found: str = ""
     within: str = ""
+    parts: str = ""
     taken_for: str = ""
 
 
@@ -91,12 +92,13 @@ def _in_area(snapshot: Snapshot, area: AreaRecord, query: FinderQuery) -> Found:
     """From its centre, or a choice of its parts where it is too large."""
     if centre := of_area(area):
         return Found(centre)
-    parts = tuple(
-        Choice(each.name, "", "area", query.but(region=each.code), each.code)
-        for each in snapshot.areas.values()
-        if each.parent == area.code
+    below = [each for each in snapshot.areas.values() if each.parent == area.code]
+    choices = tuple(
+        Choice(latin.area_name(each.name), "", "area", query.but(region=each.code), each.code)
+        for each in below
     )
-    return Found(None, parts, within=area.name)
+    parts = "city" if any(each.level == "city" for each in below) else "county"
+    return Found(None, choices, within=area.name, parts=parts)
 
 
 def _named(snapshot: Snapshot, query: FinderQuery) -> Found:

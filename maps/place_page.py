@@ -157,12 +157,22 @@ def confirmations(place: PlaceRecord, today: dt.date) -> list[tuple[str, cards.C
     ]
 
 
+def _named_in(place: PlaceRecord, status: StatusRecord | None) -> bool:
+    """Whether the office sends people there; what a name adds in brackets may be left out."""
+    name = place.name.partition("（")[0]
+    return bool(status and name in status.note)
+
+
 def instead(snapshot: Snapshot, place: PlaceRecord, now: dt.datetime) -> dict[str, Any]:
-    """Where to go while this one is shut; paused ones are no help."""
-    answer = finder.answer(snapshot, finder.Ask(lon=place.lon, lat=place.lat, at=now), more=1)
+    """Where to go while this one is shut, what its notice names first; paused ones are no help."""
+    answer = finder.answer(snapshot, finder.Ask(lon=place.lon, lat=place.lat, at=now))
+    status = place.status_on(now.date())
+    around = (*answer.best, *answer.nearer, *answer.rest)
+    hits = [hit for hit in around if _named_in(hit.place, status)][:1]
+    hits += [hit for hit in answer.best if hit not in hits]
     found = [
         cards.card(snapshot, hit, now.date(), "ebike")
-        for hit in answer.best
+        for hit in hits[: len(answer.best)]
         if hit.place.id != place.id and hit.status is None
     ]
     return {"instead": found, "instead_open": not answer.fallback}

@@ -43,7 +43,7 @@ def test_the_towns_of_a_chosen_district_can_be_chosen(site) -> None:
 @pytest.mark.parametrize("query", [{"region": "370400"}, {"q": "枣庄"}, {"q": "枣庄市"}])
 def test_a_whole_city_is_too_large_to_stand_on_and_offers_its_counties(site, query) -> None:
     response = site.get("/", query)
-    assert "枣庄市：请选一个地方" in text_of(response)
+    assert "枣庄市：请选区县" in text_of(response)
     assert "/?region=370405" in links(response)
     assert cards(response) == []
 
