@@ -15,6 +15,7 @@ from django.db.models import Count, FloatField, Func, Max, OuterRef, Q, Subquery
 from directory.hours import HoursError, parse
 from directory.models.market import Form, MarketQuerySet
 from directory.models.parts import Fact
+from directory.zone_checks import contradiction
 from geo import datum as datums
 from geo.distance import geodesic_m
 from geo.lookup import TOLERANCE_M
@@ -30,6 +31,7 @@ Kind = Literal[
     "swapped",
     "disagrees",
     "hours",
+    "zones",
     "unknown-hours",
     "no-phone",
     "stale",
@@ -54,7 +56,7 @@ def check(markets: MarketQuerySet, today: dt.date, stale_days: int = STALE_DAYS)
         "geom", OuterRef("point"), function="ST_DistanceSphere", output_field=FloatField()
     )
     away = county.annotate(away=metres).values("away")[:1]
-    rows = markets.annotate(
+    rows = markets.prefetch_related("zones").annotate(
         away=Subquery(away),
         phones=Count("contacts"),
         hours_confirmed=Max(
@@ -126,10 +128,24 @@ def _hours(market: Row, today: dt.date, stale_days: int) -> Said:
         parse(market.hours)
     except HoursError as error:
         yield "hours", True, f"运行时间“{market.hours}”读不懂：{error.zh}"
+    else:
+        yield from _zones(market, today)
     if market.hours_confirmed is None:
         yield "stale", False, "运行时间从未核实"
     elif (age := (today - market.hours_confirmed).days) > stale_days:
         yield "stale", False, f"运行时间 {age} 天前核实（{market.hours_confirmed}）"
+
+
+def _zones(market: Row, today: dt.date) -> Said:
+    found = contradiction(market.hours, [zone.hours for zone in market.zones.all()], today)
+    if found is None:
+        return
+    how, (start, end) = found
+    when = f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
+    if how == "zones-outside":
+        yield "zones", True, f"{when} 有分区开放，而运行时间里是不开"
+    else:
+        yield "zones", True, f"{when} 运行时间里是开放，而没有一个分区开放"
 
 
 def _phones(market: Row) -> Said:

@@ -32,7 +32,7 @@ def kept(visitor: Callable[..., Visitor], site: Site, line: Relay) -> Visitor:
 
 def built(site: Site) -> str:
     local = site.snapshot.built_at.astimezone(dt.timezone(dt.timedelta(hours=8)))
-    return f"{local:%Y-%m-%d %H:%M}"
+    return f"{local:%H:%M}"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,43 @@ def test_the_same_three_places_come_without_network(
     assert page.locator("article.place .verdict strong").all_inner_texts()[:3] == heads
     notice = page.locator(".notice-offline").inner_text()
     assert built(site) in notice
-    assert str(NUMBER) in notice
+    assert str(NUMBER) in page.locator("#offline-answer > .note").last.inner_text()
+
+
+def test_the_front_page_offers_every_way_without_network(
+    visitor: Callable[..., Visitor], site: Site, line: Relay
+) -> None:
+    here = {"longitude": 117.263, "latitude": 34.795}
+    someone = visitor(**PHONE, geolocation=here, permissions=["geolocation"])
+    someone.expected = CUT
+    someone.site = Site(line.port, site.database, site.snapshot, site.var)
+    someone.go("/")
+    someone.until("navigator.serviceWorker.controller !== null")
+    line.cut()
+    page = someone.go("/?from=elsewhere")
+    page.wait_for_selector("#ways")
+    assert page.locator("#ways .areas a").count() == 6
+    page.locator("#ways .grid a", has_text="瓦工").click()
+    page.wait_for_url("**trade=bricklayer**")
+    page.locator("#ways .choices a", has_text="明早 5:00").or_(
+        page.locator("#ways .choices a", has_text="今早 5:00")
+    ).click()
+    page.wait_for_url("**at=to*")
+    page.locator("#ways .areas a", has_text="台儿庄").click()
+    page.wait_for_selector("article.place")
+    assert "招瓦工的地方" in page.locator("h1").inner_text()
+    assert "trade=bricklayer" in page.url
+    assert "region=370405" in page.url
+    assert page.locator(".glance li").count() == 3
+    page.fill("#ways input[name=q]", "滕州")
+    page.locator("#ways .search button").click()
+    page.wait_for_url("**q=**")
+    page.wait_for_selector("article.place")
+    assert "滕州" in page.locator("h1").inner_text()
+    page.locator("#ways .button-locate").click()
+    page.wait_for_url("**lon=117.263**")
+    page.wait_for_selector("article.place")
+    assert len(someone.ids()) == 3
 
 
 def test_a_server_that_does_not_answer_is_given_three_seconds(kept: Visitor, line: Relay) -> None:

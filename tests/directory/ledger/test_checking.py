@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from directory.ledger_checks import check
-from directory.models import Contact, Market
+from directory.models import Contact, Market, Zone
 from geo.datum import gcj02_to_wgs84
 from geo.lookup import region_check
 from tests.factories.ledger import LAT, LON, make_confirmation, make_market
@@ -60,6 +60,31 @@ def test_a_stored_point_that_contradicts_the_entry_is_found(boundaries: None) ->
 def test_unreadable_and_unknown_hours_are_told_apart(boundaries: None) -> None:
     assert kinds(hours="early") == {"hours"}
     assert kinds(hours="") == {"unknown-hours"}
+
+
+@pytest.mark.parametrize(
+    ("hours", "zones", "found"),
+    [
+        ("05:00-17:00", ("04:00-10:00", "10:00-17:00"), {"zones"}),
+        ("05:00-17:00", ("05:00-10:00", "11:00-17:00"), {"zones"}),
+        ("Nov-Mar 05:00-17:00; Apr-Oct 04:30-17:00", ("05:00-17:00",), {"zones"}),
+        ("05:00-17:00; PH off", ("05:00-17:00",), {"zones"}),
+        ("05:00-17:00", ("05:00-10:00", "10:00-17:00"), set()),
+        ("05:00-17:00", ("05:00-10:00", ""), set()),
+        ("05:00-17:00", ("",), set()),
+        ("22:00-06:00; PH off", ("22:00-06:00; PH off",), set()),
+    ],
+)
+def test_zones_and_place_that_contradict_one_another_are_found(
+    boundaries: None, hours: str, zones: tuple[str, ...], found: set[str]
+) -> None:
+    market = make_market(hours=hours, hotline="12333")
+    for number, zone in enumerate(zones):
+        Zone.objects.create(market=market, name=f"区{number}", hours=zone, position=number)
+    make_confirmation(market, "hours", timezone.localdate())
+    findings = check(Market.objects.filter(pk=market.pk), timezone.localdate())
+    assert {finding.kind for finding in findings} == found
+    assert all(finding.wrong for finding in findings)
 
 
 def test_a_candidate_building_needs_neither_hours_nor_phone(boundaries: None) -> None:

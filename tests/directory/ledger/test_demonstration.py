@@ -15,6 +15,7 @@ from directory import demo
 from directory.hours import Calendar, intervals, parse
 from directory.models import Event, HallKerbLink, Market, StatusPeriod, Trade
 from directory.models.vocabulary import OFFICE_PHONE
+from directory.zone_checks import contradiction
 from geo.distance import geodesic_m
 from geo.lookup import region_check
 from geo.models import Region
@@ -263,3 +264,12 @@ def test_nothing_in_the_files_is_a_mobile_number() -> None:
     for file in demo.ZAOZHUANG.glob("*.json"):
         digits = "".join(c if c.isdigit() else " " for c in file.read_text(encoding="utf-8"))
         assert not [run for run in digits.split() if len(run) == 11 and run.startswith("1")]
+
+
+def test_the_hours_of_each_place_are_those_of_its_zones(demonstration: demo.LoadedDemo) -> None:
+    zoned = [m for m in Market.objects.prefetch_related("zones") if m.zones.all()]
+    assert zoned
+    for market in zoned:
+        zones = [zone.hours for zone in market.zones.all()]
+        found = contradiction(market.hours, zones, dt.date(2026, 11, 23))
+        assert found is None, market.public_id
