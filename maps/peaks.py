@@ -53,9 +53,12 @@ def crowd(peaks: Sequence[PeakRecord], spans: Sequence[Span], arrival: dt.dateti
     if now is None and gone:
         return Crowd(gone[-1].said, following.said if following else None)
     meant = now or following
-    if meant is None or meant.by is None or meant.by >= arrival:
+    if meant is None or meant.by is None:
         return Crowd()
-    return Crowd(late_min=int((arrival - meant.by) / dt.timedelta(minutes=1)))
+    # Nobody can be there before it opens, whatever is recorded as the best time.
+    opening = min(a for a, b in opened if meant.start < b and a < meant.end)
+    late = arrival - max(meant.by, opening)
+    return Crowd(late_min=max(0, int(late / dt.timedelta(minutes=1))))
 
 
 def _about(peaks: Sequence[PeakRecord], day: dt.date) -> Iterator[_Peak]:

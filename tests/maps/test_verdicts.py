@@ -39,6 +39,14 @@ def test_after_the_best_time_it_is_open_and_says_by_how_much(tmp_path: Path) -> 
     assert (said.kind, said.more) == ("open", "比最好的时间晚 12 分钟，开到 17:00")
 
 
+def test_lateness_is_counted_from_the_opening_where_that_is_after_the_best_time(
+    tmp_path: Path,
+) -> None:
+    assert told(tmp_path, "06:08", hours="Mo-Su 06:00-17:00").more == (
+        "比最好的时间晚 8 分钟，开到 17:00"
+    )
+
+
 def test_when_the_peak_is_over_it_is_late_and_not_green(tmp_path: Path) -> None:
     said = told(tmp_path, "16:00")
     assert (said.kind, said.head) == ("late", "约 16:00 到，开着，招工高峰已过")

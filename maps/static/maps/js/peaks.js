@@ -54,6 +54,11 @@ export function crowd(place, spans, arrival) {
     return { over: gone[gone.length - 1].said, following: next, late: 0 };
   }
   const meant = now || following;
-  const late = meant && meant.by !== null ? Math.max(0, arrival - meant.by) : 0;
+  if (!meant || meant.by === null) return { over: null, following: null, late: 0 };
+  // Nobody can be there before it opens, whatever is recorded as the best time.
+  const opening = Math.min.apply(null, spans
+    .filter((one) => one.open && meant.start < one.end && one.start < meant.end)
+    .map((one) => one.start));
+  const late = Math.max(0, arrival - Math.max(meant.by, opening));
   return { over: null, following: null, late: late };
 }
