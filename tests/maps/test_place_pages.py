@@ -93,7 +93,7 @@ def test_a_closed_place_says_since_when_and_offers_others(site, morning) -> None
     text = text_of(response)
     assert "已于 9月1日（周二）关闭" in text
     assert "路口封闭" in text
-    assert "这里不开，附近到时也没开的 马兰屯零工驿站" in text
+    assert "这里不开，附近到时也都没开 马兰屯零工驿站" in text
     assert not [href for href in links(response) if "amap" in href and "%E6%B1%BD" in href]
 
 
