@@ -107,6 +107,7 @@ def _facts() -> dict[str, str]:
         "navigate": _("带我去"),
         "not_known": _("不清楚"),
         "pause": _("，"),
+        "between": pgettext("between facts", "，"),
         "label_hours": _("运行时间"),
         "label_peak": _("高峰"),
         "label_trades": _("工种"),
@@ -122,8 +123,8 @@ def _facts() -> dict[str, str]:
 def _page() -> dict[str, str]:
     return {
         "title": _("零工地图"),
-        "as_of": _("没有网。下面是手机里存的，%(date)s的名录。"),
-        "only_city": _("没有网，只能查%(city)s的。"),
+        "as_of": _("没有网。下面是手机里存的，%(date)s 的名录。"),
+        "only_city": _("只能查%(city)s的。"),
         "issue": _("名录第 %(number)d 期"),
         "demo": _("演示数据"),
         "too_old": _("存下的名录管不到这个时间，开不开一律按不清楚算。"),
@@ -166,6 +167,7 @@ def _ways() -> dict[str, str]:
         "from_here": _("从我这里找"),
         "which_trade": _("干什么活？"),
         "any_trade": _("不限工种"),
+        "more_trades": _("还有 %(n)s 种工"),
         "when_and_how": _("什么时候去？怎么去？"),
         "now": _("现在"),
         "dawn_today": _("今早 5:00"),

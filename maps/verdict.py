@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from directory.finder import Hit
 from directory.records import PlaceRecord, StatusRecord
@@ -94,7 +95,8 @@ def _open(hit: Hit, arrival: str) -> Verdict:
     if left is not None:
         kind, brief = "late", _("只剩 %(left)s") % {"left": words.minutes(left)}
         about.append(brief)
-    return Verdict(kind, head, _("，").join(filter(None, (*about, until))), brief)
+    between = pgettext("between facts", "，")
+    return Verdict(kind, head, between.join(filter(None, (*about, until))), brief)
 
 
 def _left(hit: Hit) -> int | None:

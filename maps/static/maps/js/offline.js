@@ -41,8 +41,8 @@ async function start(main, strings, settings) {
   const built = minutesSince(city.valid_from, Date.parse(city.built_at + ":00+08:00"));
   const since = moment(strings, city.valid_from, built, desk.today);
   main.appendChild(el("p", "notice notice-offline",
-    el("strong", "", say(strings, "as_of", { date: since })), " ",
-    say(strings, "only_city", { city: cityName(city) })));
+    el("strong", "", say(strings, "as_of", { date: since })),
+    el("small", "", say(strings, "only_city", { city: cityName(city) }))));
   const place = PLACE.exec(location.pathname);
   if (place) showPlace(main, desk, place[1], now);
   else if (FINDER.test(location.pathname)) showFinder(main, desk, settings, now);
@@ -127,12 +127,10 @@ function ask(main, desk, question, query, home, now) {
       ? say(strings, "setting_out_now")
       : say(strings, "setting_out", { moment: when });
     const how = say(strings, "by_" + question.mode);
+    const past = question.at < now - PAST_AFTER ? el("p", "warn", say(strings, "past")) : null;
     main.appendChild(el("div", "asked", el("h1", "", title),
-      el("p", "asked-how", said + say(strings, "pause") + how)));
-    if (question.at < now - PAST_AFTER) {
-      main.appendChild(el("p", "warn", say(strings, "past")));
-      main.appendChild(el("ul", "choices", ...timeOptions(desk, query, home, now)));
-    }
+      el("ul", "when-chips", ...timeOptions(desk, query, home, now)),
+      el("p", "asked-how", said + say(strings, "pause") + how), past));
   } else {
     main.appendChild(el("div", "asked", el("h1", "", say(strings, "title"))));
   }

@@ -7,6 +7,8 @@ import { atMoment, ofStatus, onArrival, phoneOf } from "./verdict.js";
 import { dayName, dayOf, distance, minutes, spans } from "./words.js";
 
 const WALK_MOST_MIN = 120;
+// A name that says it need not be marked again.
+const DEMO = "演示";
 const TRADES_SHOWN = 5;
 const ROW_TRADES = 3;
 
@@ -27,7 +29,7 @@ function kindOf(desk, place) {
   const { strings } = desk;
   const words = say(strings, "nature_" + place.nature) + " · " + say(strings, "form_" + place.form);
   const shape = symbol(desk.sprite, "n-" + place.nature, "shape shape-" + place.nature, 24);
-  const demo = desk.directory.city.demo ? el("span", "demo", say(strings, "demo")) : null;
+  const demo = desk.directory.city.demo && place.name.indexOf(DEMO) < 0 ? el("span", "demo", say(strings, "demo")) : null;
   return el("p", "place-kind", shape, words, demo);
 }
 
@@ -188,7 +190,7 @@ export function row(desk, hit) {
 export function overview(desk, hits, mode) {
   return el("ol", "glance", ...hits.map((hit) => {
     const words = wordsOf(desk, hit);
-    const way = mode === "walk" ? words.walk : words.ebike;
+    const way = mode === "walk" || hit.far ? words.walk : minutes(desk.strings, hit.minutes.ebike);
     const brief = words.verdict.brief || words.verdict.head;
     const before = [words.distance, way].filter((one) => one).join(" · ") + " · ";
     return el("li", "", linkTo("#p-" + hit.place.id, "",

@@ -9,6 +9,7 @@ import { say } from "./settings.js";
 
 // The frame that a question keeps while another part of it is changed.
 const KEPT = ["lon", "lat", "datum", "region", "q", "trade", "at", "mode"];
+const TRADES_FIRST = 11;
 const ORIGIN = ["lon", "lat", "datum", "region", "q"];
 
 /**
@@ -78,11 +79,18 @@ function trades(desk, query, home) {
     option(urlWith(home, query, { trade: trade.code }), trade.code === desk.trade,
       symbol(desk.sprite, "t-" + (trade.icon || trade.code), "icon", 32),
       el("span", "", named(desk, trade))));
-  return el("ul", "grid", any, ...each);
+  const grid = el("ul", "grid", any, ...each.slice(0, TRADES_FIRST));
+  const further = each.slice(TRADES_FIRST);
+  if (!further.length) return el("div", "", grid);
+  const fold = el("details", "fold",
+    el("summary", "", say(desk.strings, "more_trades", { n: further.length })),
+    el("ul", "grid", ...further));
+  fold.open = further.some((item) => item.querySelector("[aria-current]") !== null);
+  return el("div", "", grid, fold);
 }
 
 /**
- * Links to now and to five in the morning, shared with the note on a moment that has passed.
+ * Links to now and to five in the morning, for the head of an answer as well.
  *
  * @param {Desk} desk @param {URLSearchParams} query @param {string} home
  * @param {number} now minutes from the data's first day
@@ -120,7 +128,7 @@ export function waysOf(desk, query, home, now, answered) {
       say(strings, "mode_" + one)));
   const places = block(say(strings, "ways_first"), el("ul", "areas", ...counties),
     searchForm(desk, query, home));
-  const made = el("section", "ways",
+  const made = el("section", answered ? "ways" : "",
     answered ? el("h2", "", say(strings, "ways_change")) : null,
     button, status, places,
     block(say(strings, "which_trade"), trades(desk, query, home)),

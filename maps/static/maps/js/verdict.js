@@ -143,7 +143,7 @@ function whenOpen(strings, first, hit, arrival) {
     about.push(said.brief);
   }
   if (end !== null) about.push(until(strings, first, hit.place, end, seen));
-  said.more = about.join(say(strings, "pause"));
+  said.more = about.join(say(strings, "between"));
   return said;
 }
 
