@@ -5,9 +5,11 @@ has one fixed width everywhere. The projection is equirectangular around the mid
 """
 
 import functools
+import itertools
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from directory.publication import Snapshot
 from maps.errors import UnknownArea
+from maps.placing import Point, place_names
 from maps.readers import BadParameter
 
 WIDTH = 320
@@ -129,17 +132,28 @@ def tapped(snapshot: Snapshot, area: str, x_text: str, y_text: str) -> tuple[str
     return f"{lon:.4f}", f"{lat:.4f}"
 
 
-def paths(outlines: tuple[Outline, ...], frame: Frame) -> list[dict[str, Any]]:
-    """For each region an SVG path, and where its name goes."""
-    out = []
+def _path(ring: Sequence[Point]) -> str:
+    """One closed ring in whole pixels, each point counted from the one before: half the bytes."""
+    points = [(round(x), round(y)) for x, y in ring]
+    steps = [
+        f"{x - was_x} {y - was_y}"
+        for (was_x, was_y), (x, y) in itertools.pairwise(points)
+        if (x, y) != (was_x, was_y)
+    ]
+    return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z" if steps else ""
+
+
+def paths(
+    outlines: tuple[Outline, ...], frame: Frame, marks: Sequence[Point] = ()
+) -> list[dict[str, Any]]:
+    """For each region an SVG path, and the middle of its name, clear of `marks` where it can be."""
+    drawn = []
+    wishes = []
     for outline in outlines:
+        rings = [[frame.to_pixel(lon, lat) for lon, lat, *_z in ring] for ring in outline.rings]
+        drawn.append({"d": "".join(map(_path, rings)), "name": outline.name})
         west, south, east, north = outline.box()
-        steps = []
-        for ring in outline.rings:
-            points = " ".join(
-                f"{x:g},{y:g}" for x, y in (frame.to_pixel(lon, lat) for lon, lat, *_z in ring)
-            )
-            steps.append(f"M{points}Z")
-        x, y = frame.to_pixel((west + east) / 2, (south + north) / 2)
-        out.append({"d": "".join(steps), "name": outline.name, "x": x, "y": y})
-    return out
+        middle = frame.to_pixel((west + east) / 2, (south + north) / 2)
+        wishes.append((outline.name, middle, rings))
+    spots = place_names(wishes, marks, WIDTH, frame.height)
+    return [one | {"x": x, "y": y} for one, (x, y) in zip(drawn, spots, strict=True)]

@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from directory.publication import Snapshot, current
-from maps import answering, features, readers, tapping
+from maps import answering, features, placing, readers, tapping
 from maps.errors import UnknownArea
 from maps.standing import standing_in
+
+# Of more nothing could be told apart in a picture this small.
+MOST_MARKS = 400
 
 
 @answering.data(max_age=60, day=True)
@@ -27,9 +30,34 @@ def points(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 
 @functools.lru_cache(maxsize=8)
 def _points(checksum: str, number: int, region: str, day: dt.date) -> bytes:
-    rows = [features.point_row(place) for place in standing_in(current(), region, day)]
-    body = {"number": number, "datum": features.DATUM, "places": rows}
+    snapshot = current()
+    places = standing_in(snapshot, region, day)
+    wanted = {trade.code for place in places for trade in place.trades}
+    body = {
+        "number": number,
+        "datum": features.DATUM,
+        "places": [features.point_row(place) for place in places],
+        "trades": {
+            code: [trade.name, trade.name_en]
+            for code, trade in snapshot.trades.items()
+            if code in wanted
+        },
+        "towns": _towns(snapshot, region),
+    }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _towns(snapshot: Snapshot, region: str) -> list[list[str | float]]:
+    """[name, lon, lat] of the towns of a city or county; WGS-84, to about ten metres."""
+    stem = region[:4] if region.endswith("00") else region[:6]
+    return [
+        [area.name, round(area.lon, 4), round(area.lat, 4)]
+        for area in snapshot.areas.values()
+        if area.level == "town"
+        and area.code.startswith(stem)
+        and area.lon is not None
+        and area.lat is not None
+    ]
 
 
 @answering.data(max_age=3600)
@@ -42,18 +70,26 @@ def basemap_json(request: HttpRequest, snapshot: Snapshot, area: str) -> HttpRes
 
 @answering.data(max_age=3600, day=True)
 def basemap_svg(request: HttpRequest, snapshot: Snapshot, area: str) -> HttpResponse:
+    body = _picture(snapshot.checksum, area, answering.local_now().date())
+    return HttpResponse(body, content_type="image/svg+xml")
+
+
+@functools.lru_cache(maxsize=16)
+def _picture(checksum: str, area: str, day: dt.date) -> str:
+    snapshot = current()
     outlines, frame = tapping.drawing(snapshot, area)
     marks = [
-        {"nature": place.nature, "x": x, "y": y}
-        for place in standing_in(snapshot, area, answering.local_now().date())
+        (place.nature, x, y)
+        for place in standing_in(snapshot, area, day)
         for x, y in [frame.to_pixel(place.lon, place.lat)]
         if frame.contains(place.lon, place.lat)
-    ]
+    ][:MOST_MARKS]
+    spots: list[tuple[float, float]] = [(x, y) for _nature, x, y in marks]
     context = {
         "width": tapping.WIDTH,
         "height": frame.height,
-        "regions": tapping.paths(outlines, frame),
-        "marks": marks[:400],
+        "regions": tapping.paths(outlines, frame, spots),
+        "marks": [{"nature": nature, "x": x, "y": y} for nature, x, y in marks],
+        "letter": placing.LETTER,
     }
-    body = render_to_string("maps/basemap.svg", context)
-    return HttpResponse(body, content_type="image/svg+xml")
+    return render_to_string("maps/basemap.svg", context)

@@ -150,7 +150,7 @@ def test_the_keyboard_reaches_the_maps_markers(visitor: Callable[..., Visitor]) 
     assert page.evaluate("document.activeElement.getAttribute('aria-label')")
     page.keyboard.press("Enter")
     page.wait_for_selector(".leaflet-popup a.map-link")
-    assert "/p/" in str(page.locator(".leaflet-popup a.map-link").get_attribute("href"))
+    assert "/p/" in str(page.locator(".leaflet-popup a.map-link").first.get_attribute("href"))
 
 
 def reach(someone: Visitor, condition: str) -> None:

@@ -7,7 +7,8 @@ import { fromWgs84, toWgs84 } from "../../maps/static/maps/js/datum.js";
 import { geodesic } from "../../maps/static/maps/js/geodesic.js";
 import { clipped, spansOfDay, stateAt, unpack, withoutPauses } from "../../maps/static/maps/js/hours.js";
 import { findNames } from "../../maps/static/maps/js/names.js";
-import { readPoints, shapeOf } from "../../maps/static/maps/js/points.js";
+import { inRings, overlap, placeLabels } from "../../maps/static/maps/js/mapnames.js";
+import { readPoints, readTowns, shapeOf, tradeName } from "../../maps/static/maps/js/points.js";
 import { BadParameter, fromForm, minutesSince, readAt, readPosition } from "../../maps/static/maps/js/query.js";
 import { voiceFor } from "../../maps/static/maps/js/readaloud.js";
 import { say } from "../../maps/static/maps/js/settings.js";
@@ -117,6 +118,38 @@ test("points without a position are left out, and each nature has its shape", ()
   assert.deepEqual(readPoints(null), []);
   const shapes = ["public", "commercial", "spontaneous"].map(shapeOf);
   assert.equal(new Set(shapes).size, 3);
+});
+
+test("towns and trades are read beside the points, in the page's language", () => {
+  const body = { towns: [["临城街道", 117.2, 34.8], ["无处镇", null, undefined]],
+    trades: { bricklayer: ["瓦工", "Bricklayer"] } };
+  assert.deepEqual(readTowns(body).map((one) => one.name), ["临城街道"]);
+  assert.equal(tradeName(body, "zh-hans", "bricklayer"), "瓦工");
+  assert.equal(tradeName(body, "en", "bricklayer"), "Bricklayer");
+  assert.equal(tradeName(body, "en", "diver"), "");
+});
+
+test("a name stands beside its symbol, keeps clear of others, and goes where there is no room", () => {
+  const frame = { width: 300, height: 200, size: 18 };
+  const wish = (text, x, y, gap, reach = 0) => ({ text, kind: "place", x, y, gap, reach });
+  const symbol = { x: 150, y: 100, w: 30, h: 30 };
+  const wishes = [wish("零工市场", 150, 100, 15), wish("薛城区", 150, 100, 0, 96)];
+  const placed = placeLabels(wishes, [symbol], frame);
+  assert.deepEqual(placed.map((one) => one.text), ["零工市场", "薛城区"]);
+  assert.ok(placed[0].x > 165 && placed[0].y === 100);
+  assert.ok(!overlap(placed[0], placed[1]) && placed.every((one) => !overlap(one, symbol)));
+  assert.deepEqual(placeLabels(wishes, [{ x: 150, y: 100, w: 300, h: 200 }], frame), []);
+});
+
+test("a county's name stays inside its outline, and beside it only where it must", () => {
+  const frame = { width: 300, height: 200, size: 18 };
+  const ring = [[[0, 0], [150, 0], [150, 200], [0, 200]]];
+  assert.ok(inRings(10, 10, ring) && !inRings(160, 10, ring));
+  const county = { text: "市中区", kind: "county", x: 75, y: 100, gap: 0, reach: 96,
+    allowed: [(x, y) => inRings(x, y, ring), (x, y) => !inRings(x, y, ring)] };
+  const cluster = { x: 75, y: 100, w: 40, h: 40 };
+  assert.ok(placeLabels([county], [cluster], frame)[0].x < 150);
+  assert.ok(placeLabels([county], [{ x: 50, y: 100, w: 180, h: 200 }], frame)[0].x >= 150);
 });
 
 test("a voice speaks the page's language, one on the phone before one on the network", () => {

@@ -2,7 +2,7 @@
 
 import { loadJson, loadScript, loadStyle } from "./load.js";
 import { offerLocation } from "./locate.js";
-import { readPoints } from "./points.js";
+import { readPoints, readTowns, tradeName } from "./points.js";
 import { offerReading } from "./readaloud.js";
 import { readJson, say } from "./settings.js";
 import { sentences } from "./speech.js";
@@ -51,6 +51,8 @@ async function showMap(element) {
       loadScript(files.supercluster || ""),
     ]);
     const answers = Array.from(document.querySelectorAll("article.place[data-lon]"));
+    const asked = (settings.ask && settings.ask.trade) || "";
+    const nameOf = (/** @type {string} */ code) => tradeName(loaded[1], settings.lang, code);
     element.textContent = "";
     element.classList.add("map-live");
     loaded[0].drawMap({
@@ -58,15 +60,20 @@ async function showMap(element) {
       strings: strings,
       home: urls.finder,
       placeUrl: (id) => urls.place.replace("__id__", id),
-      points: readPoints(loaded[1]),
+      points: readPoints(loaded[1]).filter((one) => !asked || one.trades.indexOf(asked) >= 0),
+      towns: readTowns(loaded[1]),
+      tradeName: nameOf,
+      go: (url) => location.assign(url),
       basemap: loaded[2],
       ask: settings.ask || {},
       answers: answers.map((one) => ({
+        id: one.getAttribute("data-id") || "",
         lon: Number(one.getAttribute("data-lon")),
         lat: Number(one.getAttribute("data-lat")),
       })),
       tianditu: settings.tianditu && settings.tianditu.key ? settings.tianditu : null,
     });
+    if (asked && nameOf(asked)) sayTrade(nameOf(asked));
   } catch (error) {
     // The picture that can be tapped comes back, and the list is complete without a map.
     element.textContent = "";
@@ -76,6 +83,16 @@ async function showMap(element) {
     if (status) status.textContent = say(strings, "map_failed");
     console.warn(error);
   }
+}
+
+/** The legend says that other trades' places are not drawn. @param {string} trade */
+function sayTrade(trade) {
+  const legend = document.querySelector(".map-part .legend");
+  if (!legend) return;
+  const line = document.createElement("li");
+  line.className = "legend-trade";
+  line.textContent = say(strings, "map_trade_only", { trade: trade });
+  legend.appendChild(line);
 }
 
 /** The map comes when it is about to be seen: on a bad network the answer's bytes come first. */

@@ -1,17 +1,22 @@
-/** The map: the only module that touches Leaflet and Supercluster. The list is its equivalent. */
+/** The map: with its neighbours the only module that touches Leaflet. The list is its equivalent. */
 
-import { asFeatures } from "./points.js";
+import { namesOn } from "./mapnames.js";
+import { drawPlaces, popupRoom } from "./markers.js";
 import { say } from "./settings.js";
-import { clusterSymbol, placeSymbol, positionSymbol } from "./symbols.js";
+import { positionSymbol } from "./symbols.js";
 import { answerUrl } from "./urls.js";
 
 const TILES = "https://t{s}.tianditu.gov.cn/{layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile" +
   "&VERSION=1.0.0&LAYER={layer}&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles" +
   "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={key}";
-const ICON = { iconSize: /** @type {[number, number]} */ ([44, 44]), className: "map-symbol" };
 const MAX_ZOOM = 17;
-// Narrow enough for a phone of 320 px.
-const POPUP = { maxWidth: 220, autoPanPadding: /** @type {[number, number]} */ ([12, 12]) };
+// Symbols are 44 px; the buttons stand on the left.
+const FRAME = {
+  paddingTopLeft: /** @type {[number, number]} */ ([64, 52]),
+  paddingBottomRight: /** @type {[number, number]} */ ([40, 44]),
+  maxZoom: 14.5,
+  animate: false,
+};
 
 /**
  * Draw the map into its element; the page stays as useful as it was if anything here fails.
@@ -34,28 +39,68 @@ export function drawMap(parts) {
     markerZoomAnimation: !still,
     inertia: !still,
   });
+  // Above the outlines, below every symbol.
+  map.createPane("names").style.zIndex = "450";
   L.control.scale({ imperial: false, position: "topleft" }).addTo(map);
   const bounds = L.latLngBounds([]);
   drawBase(map, parts, bounds);
-  // After the base's attribution, so that it stands above it.
   L.control.zoom({
     position: "bottomleft",
     zoomInTitle: say(strings, "map_zoom_in"),
     zoomOutTitle: say(strings, "map_zoom_out"),
   }).addTo(map);
   frame(map, parts, bounds);
-  drawPlaces(map, parts);
+  /** @type {ShownSymbol[]} */
+  const here = [];
   if (typeof ask.lon === "number" && typeof ask.lat === "number") {
-    const here = L.marker([ask.lat, ask.lon], {
-      icon: L.divIcon(Object.assign({ html: positionSymbol() }, ICON)),
-      interactive: false,
-      keyboard: false,
-      zIndexOffset: -100,
-    }).addTo(map);
-    label(here, say(strings, "map_here"));
+    here.push({ lon: ask.lon, lat: ask.lat, kind: "here" });
+    drawPosition(map, ask.lon, ask.lat, say(strings, "map_here"));
   }
+  keepAttention(map, say(strings, "map_close"));
+  const names = namesOn(map, parts);
+  drawPlaces(map, parts, {
+    maxZoom: MAX_ZOOM,
+    popup: (point, changed) => placeCard(map, parts, point, changed),
+    drawn: (shown) => names(here.concat(shown)),
+  });
   offerTap(map, parts);
+  offerCentre(map, parts);
+  // What the cards say is on its way before one is asked for.
+  const ready = () => void import("./popups.js").catch(() => null);
+  ["pointerdown", "mouseover", "focusin"].forEach((kind) => {
+    element.addEventListener(kind, ready, { once: true });
+  });
   return map;
+}
+
+/**
+ * A place's card: its name at once, the rest as soon as it is there.
+ *
+ * @param {LeafletMap} map @param {MapParts} parts @param {MapPoint} point
+ * @param {() => void} changed
+ * @returns {HTMLElement}
+ */
+function placeCard(map, parts, point, changed) {
+  const box = document.createElement("div");
+  box.className = "map-card";
+  box.tabIndex = -1;
+  const name = document.createElement("strong");
+  name.textContent = point.name;
+  box.appendChild(name);
+  import("./popups.js").then(
+    (popups) => popups.fillCard(box, map, parts, point),
+    () => box.appendChild(mapLink(parts.placeUrl(point.id), say(parts.strings, "map_details"))),
+  ).then(changed);
+  return box;
+}
+
+/** @param {string} url @param {string} words @returns {HTMLElement} */
+function mapLink(url, words) {
+  const made = document.createElement("a");
+  made.className = "map-link";
+  made.href = url;
+  made.textContent = words;
+  return made;
 }
 
 /**
@@ -78,29 +123,15 @@ function drawBase(map, parts, bounds) {
       L.tileLayer(TILES, options).addTo(map);
     });
     said.push(say(strings, "map_tianditu"));
-  } else {
-    outlines.eachLayer((layer) => nameOutline(map, /** @type {any} */ (layer)));
-    said.push(say(strings, "map_own_base"));
-  }
+  } else said.push(say(strings, "map_own_base"));
   if (tianditu && tianditu.approval) {
     said.push(say(strings, "map_approval", { number: tianditu.approval }));
   }
-  L.control.attribution({ prefix: false }).addAttribution(said.join(" ")).addTo(map);
-}
-
-/** @param {LeafletMap} map @param {any} layer one outline, with its name and label point */
-function nameOutline(map, layer) {
-  const known = (layer.feature && layer.feature.properties) || {};
-  if (!known.name) return;
-  const at = layer.getBounds().getCenter();
-  const text = document.createElement("span");
-  text.textContent = known.name;
-  L.marker(at, {
-    icon: L.divIcon({ html: text, className: "outline-name", iconSize: [120, 24], iconAnchor: [60, 40] }),
-    interactive: false,
-    keyboard: false,
-    zIndexOffset: 1000,
-  }).addTo(map);
+  // Below the map, where letters that can be read cover nothing of it.
+  const source = document.createElement("p");
+  source.className = "map-source";
+  source.textContent = said.join(" ");
+  parts.element.insertAdjacentElement("afterend", source);
 }
 
 /**
@@ -113,111 +144,28 @@ function frame(map, parts, area) {
   if (typeof parts.ask.lon === "number" && typeof parts.ask.lat === "number") {
     seen.extend([parts.ask.lat, parts.ask.lon]);
   }
-  if (seen.isValid()) {
-    map.fitBounds(seen, { padding: [40, 40], maxZoom: 14, animate: false });
-  } else if (area.isValid()) map.fitBounds(area, { padding: [4, 4], animate: false });
+  if (seen.isValid()) map.fitBounds(seen, FRAME);
+  else if (area.isValid()) map.fitBounds(area, { padding: [4, 4], animate: false });
   else map.setView([34.9, 117.4], 9);
 }
 
 /**
- * Clusters and places of the part of the map that is seen, drawn anew after each movement.
+ * Above every symbol; taps go through it.
  *
- * A marker that had the keyboard's attention gets it back when it is still there.
- *
- * @param {LeafletMap} map @param {MapParts} parts
+ * @param {LeafletMap} map @param {number} lon @param {number} lat @param {string} words
  */
-function drawPlaces(map, parts) {
-  const { strings } = parts;
-  const index = new Supercluster({ radius: 48, extent: 256, maxZoom: MAX_ZOOM - 2 });
-  index.load(asFeatures(parts.points));
-  const layer = L.layerGroup().addTo(map);
-
-  /** @param {ClusterFeature} feature @returns {LeafletMarker} */
-  function marker(feature) {
-    const [lon, lat] = feature.geometry.coordinates;
-    const known = feature.properties;
-    const html = known.cluster ? clusterSymbol(known.point_count) : placeSymbol(known.nature);
-    const made = L.marker([lat, lon], { icon: L.divIcon(Object.assign({ html: html }, ICON)) });
-    if (known.cluster) {
-      made.on("click", () => {
-        const zoom = Math.min(index.getClusterExpansionZoom(known.cluster_id), MAX_ZOOM);
-        map.setView([lat, lon], zoom, { animate: false });
-      });
-    } else {
-      made.bindPopup(() => card(parts, known), POPUP);
-    }
-    return made;
-  }
-
-  function draw() {
-    const held = document.activeElement ? document.activeElement.getAttribute("data-key") : null;
-    const box = map.getBounds().pad(0.1);
-    layer.clearLayers();
-    index
-      .getClusters(
-        [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()],
-        Math.floor(map.getZoom()),
-      )
-      .forEach((feature) => {
-        const known = feature.properties;
-        const made = marker(feature).addTo(layer);
-        label(made, known.cluster
-          ? say(strings, "map_cluster", { n: known.point_count })
-          : say(strings, "map_place", {
-            name: known.name,
-            nature: say(strings, known.nature),
-          }));
-        const shown = made.getElement();
-        const key = known.cluster ? "c" + known.cluster_id : known.id;
-        if (!shown) return;
-        shown.setAttribute("data-key", key);
-        if (held !== null && held === key) shown.focus();
-      });
-  }
-
-  // An open popup pans the map to fit itself in; redrawing then would take its marker away.
-  map.on("moveend", () => {
-    const pane = map.getPane("popupPane");
-    if (!pane || !pane.firstChild) draw();
-  });
-  map.on("popupclose", () => setTimeout(draw, 0));
-  draw();
-}
-
-/** @param {LeafletMarker} marker @param {string} words */
-function label(marker, words) {
-  const shown = marker.getElement();
+function drawPosition(map, lon, lat, words) {
+  const icon = L.divIcon({ html: positionSymbol(), iconSize: [44, 44], className: "map-symbol" });
+  const options = { icon: icon, interactive: false, keyboard: false, zIndexOffset: 4000 };
+  const shown = L.marker([lat, lon], options).addTo(map).getElement();
   if (!shown) return;
+  shown.classList.add("map-here");
   shown.setAttribute("aria-label", words);
-  if (!shown.hasAttribute("role")) shown.setAttribute("role", "img");
-}
-
-/** @param {MapParts} parts @param {MapPoint} point @returns {HTMLElement} */
-function card(parts, point) {
-  const { strings } = parts;
-  const box = document.createElement("div");
-  box.className = "map-card";
-  const name = document.createElement("strong");
-  name.textContent = point.name;
-  const kind = document.createElement("p");
-  kind.textContent = say(strings, point.nature) + " · " + say(strings, point.form);
-  box.appendChild(name);
-  box.appendChild(kind);
-  box.appendChild(link(parts.placeUrl(point.id), say(strings, "map_details")));
-  return box;
-}
-
-/** @param {string} url @param {string} words @returns {HTMLElement} */
-function link(url, words) {
-  const made = document.createElement("a");
-  made.className = "map-link";
-  made.href = url;
-  made.textContent = words;
-  return made;
+  shown.setAttribute("role", "img");
 }
 
 /**
- * A tap on the map offers to ask again from that point; the keyboard has the search field for it.
+ * A tap on the map offers to ask again from that point.
  *
  * @param {LeafletMap} map @param {MapParts} parts
  */
@@ -225,7 +173,71 @@ function offerTap(map, parts) {
   map.on("click", (/** @type {LeafletMouseEvent} */ event) => {
     const point = { lon: event.latlng.lng, lat: event.latlng.lat };
     const words = say(parts.strings, "map_from_here");
-    const content = link(answerUrl(parts.home, point, parts.ask), words);
-    L.popup(POPUP).setLatLng(event.latlng).setContent(content).openOn(map);
+    const content = mapLink(answerUrl(parts.home, point, parts.ask), words);
+    L.popup(popupRoom(map)).setLatLng(event.latlng).setContent(content).openOn(map);
+  });
+}
+
+/**
+ * The same for the keyboard: a button below the map asks from the map's centre, where a cross
+ * stands while the button or the map itself has the attention.
+ *
+ * @param {LeafletMap} map @param {MapParts} parts
+ */
+function offerCentre(map, parts) {
+  const { element } = parts;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button-quiet map-centre";
+  button.textContent = say(parts.strings, "map_from_centre");
+  button.addEventListener("click", () => {
+    const centre = map.getCenter();
+    parts.go(answerUrl(parts.home, { lon: centre.lng, lat: centre.lat }, parts.ask));
+  });
+  const cross = document.createElement("div");
+  cross.className = "map-cross";
+  element.appendChild(cross);
+  const source = /** @type {Element} */ (element.nextElementSibling);
+  source.insertAdjacentElement("afterend", button);
+  [element, button].forEach((one) => {
+    ["focusin", "focusout", "mouseenter", "mouseleave"].forEach((kind) => {
+      one.addEventListener(kind, () => {
+        const hovered = button.matches(":hover");
+        const held = document.activeElement === button || document.activeElement === element;
+        element.classList.toggle("map-aim", hovered || held);
+      });
+    });
+  });
+}
+
+/**
+ * Opened by the keyboard, a popup takes the attention; closed, it gives it back to its marker.
+ *
+ * @param {LeafletMap} map @param {string} words of the button that closes it
+ */
+function keepAttention(map, words) {
+  const element = map.getContainer();
+  /** @type {HTMLElement | null} */
+  let opener = null;
+  map.on("popupopen", (event) => {
+    const held = /** @type {HTMLElement | null} */ (document.activeElement);
+    opener = held && held.hasAttribute("data-key") && held.matches(":focus-visible") ? held : null;
+    const content = event.popup.getContent();
+    const shown = event.popup.getElement();
+    const close = shown && shown.querySelector(".leaflet-popup-close-button");
+    if (close) close.setAttribute("aria-label", words);
+    element.classList.add("map-reading");
+    const card = shown && shown.querySelector(".map-card");
+    if (opener && content && card) /** @type {HTMLElement} */ (card).focus({ preventScroll: true });
+  });
+  map.on("popupclose", () => {
+    element.classList.remove("map-reading");
+    if (opener && element.contains(opener)) opener.focus({ preventScroll: true });
+    opener = null;
+  });
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !element.classList.contains("map-reading")) return;
+    event.stopPropagation();
+    map.closePopup();
   });
 }

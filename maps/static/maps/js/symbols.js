@@ -21,15 +21,29 @@ function framed(className, parts) {
   return holder;
 }
 
-/** @param {string} nature @returns {HTMLElement} */
-export function placeSymbol(nature) {
+/**
+ * `rank` 1, 2 or 3 makes the larger symbol of an answer, with its number in it; 0 any other place.
+ *
+ * @param {string} nature @param {number} rank
+ * @returns {HTMLElement}
+ */
+export function placeSymbol(nature, rank) {
   const shape = shapeOf(nature);
   const parts = {
     circle: element("circle", { cx: 22, cy: 22, r: 12 }),
     square: element("rect", { x: 11, y: 11, width: 22, height: 22, rx: 2 }),
     triangle: element("path", { d: "M22 8 L35.5 32 H8.5 Z" }),
   };
-  return framed("symbol symbol-" + nature, [parts[shape]]);
+  if (!rank) return framed("symbol symbol-" + nature, [parts[shape]]);
+  const larger = {
+    circle: element("circle", { cx: 22, cy: 22, r: 17 }),
+    square: element("rect", { x: 6, y: 6, width: 32, height: 32, rx: 3 }),
+    triangle: element("path", { d: "M22 2 L42 39 H2 Z" }),
+  };
+  const low = shape === "triangle" ? 34 : 29;
+  const number = element("text", { x: 22, y: low, "text-anchor": "middle" });
+  number.textContent = String(rank);
+  return framed("symbol symbol-answer symbol-" + nature, [larger[shape], number]);
 }
 
 /** @param {number} count @returns {HTMLElement} */

@@ -199,8 +199,8 @@ interface LabelWish {
   kind: string;
   gap: number;
   reach: number;
-  /** Where the middle of the name may be; everywhere without it. */
-  within?: (x: number, y: number) => boolean;
+  /** Where the middle of the name may be, the best first; everywhere without it. */
+  allowed?: ((x: number, y: number) => boolean)[];
 }
 
 /** A symbol on the map that names keep clear of. */
@@ -244,7 +244,6 @@ interface MapParts {
   /** In their order on the page. */
   answers: { id: string; lon: number; lat: number }[];
   towns: NamedPoint[];
-  facts: Record<string, PlaceFacts>;
   tradeName: (code: string) => string;
   go: (url: string) => void;
   tianditu: { key: string; approval?: string } | null;
