@@ -9,6 +9,12 @@ from directory import finder
 from tests.browser.conftest import DESKTOP, PHONE, XUECHENG, Visitor
 from tests.browser.serving import Site
 
+# The words stand in a box that is wholly in view, with nothing above it.
+STATUS_IN_VIEW = """(() => {
+  const box = document.querySelector("#status").getBoundingClientRect();
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return box.height > 20 && box.top >= 0 && box.bottom <= innerHeight && top.id === "status";
+})()"""
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 
 
@@ -43,6 +49,8 @@ def test_position_refused_leads_with_words_to_the_other_ways(phone: Visitor) -> 
     page.locator("#locate").click()
     phone.until("document.querySelector('#status').textContent.includes('没有允许')")
     phone.until("document.activeElement.id === 'ways'")
+    phone.until(STATUS_IN_VIEW)
+    assert page.locator("#ways #status[aria-live=polite]").count() == 1
     page.locator("#ways a").first.click()
     assert phone.ids() != []
 
@@ -61,6 +69,7 @@ def test_a_position_that_does_not_come_leads_to_the_other_ways(
     page.locator("#locate").click()
     phone.until(f"document.querySelector('#status').textContent.includes('{words}')")
     assert page.evaluate("document.activeElement.id") == "ways"
+    phone.until(STATUS_IN_VIEW)
 
 
 def test_a_position_abroad_is_not_asked_about(visitor: Callable[..., Visitor]) -> None:

@@ -27,24 +27,40 @@ function inChina(point) {
 export function offerLocation(parts) {
   const { button, status, ways, strings } = parts;
   button.hidden = false;
+  const home = status && status.parentNode;
+  const after = status && status.nextSibling;
 
   /** @param {string} key */
   function tell(key) {
     if (status) status.textContent = say(strings, key);
   }
 
-  /** @param {string} key */
+  /**
+   * The words go along to the other ways, at their top, so that nobody lands there without them.
+   *
+   * @param {string} key
+   */
   function fail(key) {
     button.removeAttribute("aria-busy");
+    if (ways && status) {
+      status.textContent = "";
+      ways.insertBefore(status, ways.firstChild);
+      ways.setAttribute("aria-describedby", status.id);
+    }
     tell(key);
     if (!ways) return;
     if (!ways.hasAttribute("tabindex")) ways.setAttribute("tabindex", "-1");
-    ways.focus();
+    ways.focus({ preventScroll: true });
     if (ways.scrollIntoView) ways.scrollIntoView();
+  }
+
+  function comeBack() {
+    if (home && status && status.parentNode !== home) home.insertBefore(status, after);
   }
 
   button.addEventListener("click", () => {
     if (button.getAttribute("aria-busy") === "true") return;
+    comeBack();
     if (window.isSecureContext === false) return fail("location_insecure");
     if (!navigator.geolocation) return fail("location_unavailable");
     button.setAttribute("aria-busy", "true");
