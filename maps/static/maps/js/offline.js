@@ -47,7 +47,9 @@ async function start(main, strings, settings) {
   if (place) showPlace(main, desk, place[1], now);
   else if (FINDER.test(location.pathname)) showFinder(main, desk, settings, now);
   else main.appendChild(el("p", "warn", say(strings, "not_kept")));
-  main.appendChild(el("p", "note", say(strings, "issue", { number: city.number })));
+  // The kept page says at its foot how old the data were when it was kept, which is not now.
+  const foot = document.querySelector(".foot p");
+  if (foot) foot.textContent = say(strings, "issue", { number: city.number });
 }
 
 /** @param {OfflineCity} city */
