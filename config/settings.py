@@ -131,7 +131,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
-    }
+    },
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
