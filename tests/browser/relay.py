@@ -59,13 +59,19 @@ class Relay:
                 each.shutdown(socket.SHUT_RDWR)
         if listener is not None:
             listener.close()
-        while self._threads:
-            self._threads.pop().join(JOIN_SECONDS)
+        while (thread := self._last_thread()) is not None:
+            thread.join(JOIN_SECONDS)
+
+    def _last_thread(self) -> threading.Thread | None:
+        with self._lock:
+            return self._threads.pop() if self._threads else None
 
     def _run(self, target: object, *args: object) -> None:
         thread = threading.Thread(target=target, args=args, daemon=True)  # type: ignore[arg-type]
-        self._threads.append(thread)
-        thread.start()
+        # Together, so that `cut` never meets a thread that has not begun.
+        with self._lock:
+            thread.start()
+            self._threads.append(thread)
 
     def _accept(self, listener: socket.socket) -> None:
         while True:

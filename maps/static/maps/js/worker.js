@@ -51,7 +51,8 @@ async function activate() {
 function inTime(request) {
   return new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error("no answer in time")), PATIENCE_MS);
-    fetch(request).then(resolve, reject);
+    // Asked afresh: the browser's own cache would show a page of before without its date.
+    fetch(request, { cache: "no-cache" }).then(resolve, reject);
   });
 }
 
