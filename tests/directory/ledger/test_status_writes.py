@@ -117,7 +117,7 @@ def test_a_closed_place_stays_closed() -> None:
     refused("on", "已关闭", lambda: status.close(market, after(5)))
     refused("on", "已关闭", lambda: status.suspend(market, after(5)))
     refused("on", "已关闭", lambda: status.move(market, after(5), other))
-    refused("on", "请先撤销", lambda: status.close(market, after(-5)))
+    refused("on", "请先以 2026-03-10 为恢复日期撤销", lambda: status.close(market, after(-5)))
 
 
 def test_a_moved_place_leads_to_its_successor_from_that_day() -> None:
