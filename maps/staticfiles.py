@@ -5,12 +5,23 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+import zopfli.gzip
 from django.core.files.base import ContentFile
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from maps.lean import without_comments
 
 _IMPORT = re.compile(r'^@import url\("([\w.-]+\.css)"\);\n', re.MULTILINE)
+
+
+class ZopfliCompressor(Compressor):
+    """Plain gzip to every browser and some 4 % smaller; a second more, once, at set-up."""
+
+    @staticmethod
+    def compress_gzip(data: bytes) -> bytes:
+        compressed: bytes = zopfli.gzip.compress(data)
+        return compressed
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -21,6 +32,9 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        return ZopfliCompressor(**options)
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
