@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { fromWgs84, toWgs84 } from "../../maps/static/maps/js/datum.js";
+import { resolve } from "../../maps/static/maps/js/finder.js";
 import { geodesic } from "../../maps/static/maps/js/geodesic.js";
 import { clipped, spansOfDay, stateAt, unpack, withoutPauses } from "../../maps/static/maps/js/hours.js";
 import { findNames } from "../../maps/static/maps/js/names.js";
@@ -169,4 +170,19 @@ test("messages are filled in, and figures are said as the server says them", () 
   assert.equal(distance(words, 3249), "3.2 公里");
   assert.equal(minutes(words, 3.01), "4 分钟");
   assert.equal(clock(-60), "23:00");
+});
+
+test("a link leads along the moves in force, and moves in a circle lead nowhere", () => {
+  const place = (id, successor) => ({ id: id, statuses: [{ start: 10, successor: successor }] });
+  const places = [place("old", "new"), { id: "new" }, place("a", "b"), place("b", "a")];
+  const directory = { byId: new Map(places.map((each) => [each.id, each])) };
+  const led = (id, day) => {
+    const found = resolve(directory, id, day);
+    return found && [found.place.id, found.via.map((each) => each.id)];
+  };
+  assert.deepEqual(led("old", 9), ["old", []]);
+  assert.deepEqual(led("old", 10), ["new", ["old"]]);
+  assert.deepEqual(led("a", 10), ["a", []]);
+  assert.deepEqual(led("b", 10), ["b", []]);
+  assert.equal(led("nowhere", 10), null);
 });

@@ -49,14 +49,17 @@ export function statusOn(place, day) {
  * @returns {{ place: OfflinePlace, via: OfflinePlace[] } | null}
  */
 export function resolve(directory, id, day) {
-  let place = directory.byId.get(id);
-  if (!place) return null;
+  const asked = directory.byId.get(id);
+  if (!asked) return null;
+  let place = asked;
   const via = [];
   const seen = [id];
   for (;;) {
     const status = statusOn(place, day);
     const next = status && status.successor ? directory.byId.get(status.successor) : undefined;
-    if (!next || seen.indexOf(next.id) >= 0) return { place: place, via: via };
+    if (!next) return { place: place, via: via };
+    // Moves in a circle lead nowhere: each place then stays where it is.
+    if (seen.indexOf(next.id) >= 0) return { place: asked, via: [] };
     via.push(place);
     seen.push(next.id);
     place = next;
