@@ -24,6 +24,20 @@ Form = Literal["hall", "station", "kerb"]
 StatusName = Literal["open", "suspended", "closed", "moved"]
 
 
+class Record:
+    """Something that a publication writes down by itself, and reads back equal."""
+
+    __slots__ = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object; empty values are left out."""
+        return _record_json(typing.cast("DataclassInstance", self))
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return _record(cls, data)
+
+
 @dataclass(frozen=True, slots=True)
 class TradeAt:
     code: str
@@ -87,7 +101,7 @@ class LinkRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceRecord:
+class PlaceRecord(Record):
     """A published place. `hours` is normalised opening_hours syntax, empty where unknown."""
 
     id: str
@@ -131,17 +145,9 @@ class PlaceRecord:
                 return status
         return None
 
-    def to_json(self) -> dict[str, Any]:
-        """A JSON object; empty values are left out."""
-        return _record_json(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        return _record(cls, data)
-
 
 @dataclass(frozen=True, slots=True)
-class EventRecord:
+class EventRecord(Record):
     """`starts`, `ends` are naive local; `market` is a place id where it is held at one."""
 
     id: str
@@ -160,16 +166,9 @@ class EventRecord:
     note: str = ""
     demo: bool = False
 
-    def to_json(self) -> dict[str, Any]:
-        return _record_json(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        return _record(cls, data)
-
 
 @dataclass(frozen=True, slots=True)
-class TradeRecord:
+class TradeRecord(Record):
     code: str
     name: str
     name_en: str
@@ -178,32 +177,18 @@ class TradeRecord:
     initials: str
     icon: str
 
-    def to_json(self) -> dict[str, Any]:
-        return _record_json(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        return _record(cls, data)
-
 
 @dataclass(frozen=True, slots=True)
-class TagRecord:
+class TagRecord(Record):
     """A service or a facility."""
 
     code: str
     name: str
     name_en: str
 
-    def to_json(self) -> dict[str, Any]:
-        return _record_json(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        return _record(cls, data)
-
 
 @dataclass(frozen=True, slots=True)
-class AreaRecord:
+class AreaRecord(Record):
     """A province, city, county or town that can be searched from.
 
     `code` is six digits, or `<county>-<slug>` for a town; `lon`, `lat` None where no source gives
@@ -220,13 +205,6 @@ class AreaRecord:
     lat: float | None = None
     accuracy_m: int | None = None
     source: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return _record_json(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        return _record(cls, data)
 
 
 def _record_json(record: "DataclassInstance") -> dict[str, Any]:

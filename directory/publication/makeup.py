@@ -14,17 +14,15 @@ _DAY = dt.timedelta(days=1)
 
 
 def doubted(expression: str, spans: list[Span], day: dt.date, calendar: Calendar) -> list[Span]:
-    """`spans` of the expression with the make-up working `day` said as far as it is known."""
+    """`spans` of the expression with the make-up working `day` said as far as it is known.
+
+    Sorted and apart; neighbours of equal state are not merged.
+    """
     midnight = dt.datetime.combine(day, dt.time())
     usual = [_as_on(expression, other, day, calendar) for other in _working_days(day, calendar)]
     agreed = _agreed([_cut(spans, midnight, midnight + _DAY), *usual], midnight)
-    return _joined(
-        [
-            *_cut(spans, dt.datetime.min, midnight),
-            *agreed,
-            *_cut(spans, midnight + _DAY, dt.datetime.max),
-        ]
-    )
+    before = _cut(spans, dt.datetime.min, midnight)
+    return before + agreed + _cut(spans, midnight + _DAY, dt.datetime.max)
 
 
 def _working_days(day: dt.date, calendar: Calendar) -> list[dt.date]:
@@ -61,13 +59,3 @@ def _agreed(readings: list[list[Span]], midnight: dt.datetime) -> list[Span]:
 
 def _state(spans: list[Span], moment: dt.datetime) -> State:
     return next((s for a, b, s in spans if a <= moment < b), "closed")
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    found: list[Span] = []
-    for start, end, state in spans:
-        if found and found[-1][1] == start and found[-1][2] == state:
-            found[-1] = (found[-1][0], end, state)
-        else:
-            found.append((start, end, state))
-    return found

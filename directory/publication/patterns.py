@@ -60,10 +60,10 @@ class Timetable:
 
     def _evaluated(self, expression: str, start: dt.datetime, end: dt.datetime) -> list[Span]:
         spans = intervals(expression, start, end, self.calendar)
-        for day in self._makeup_days:
-            if start <= dt.datetime.combine(day, dt.time()) < end:
-                spans = doubted(expression, spans, day, self.calendar)
-        return spans
+        worked = [day for day in self._makeup_days if start.date() <= day < end.date()]
+        for day in worked:
+            spans = doubted(expression, spans, day, self.calendar)
+        return list(merge(spans)) if worked else spans
 
     def _may_open(self, index: int, first: dt.datetime, last: dt.datetime) -> bool:
         """Whether the pattern has a moment surely open within [first, last]."""
