@@ -21,7 +21,13 @@ GDAL_LIBRARY_PATH = gdal_library()
 GEOS_LIBRARY_PATH = geos_library()
 
 INSTALLED_APPS = [
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.gis",
@@ -31,7 +37,8 @@ INSTALLED_APPS = [
     "maps",
 ]
 
-# A reader is served from the publication alone, so nothing here opens a session or a database.
+# A reader is served from the publication alone, so nothing here opens a session or a database for
+# any page but the officials'.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Outermost, so that every answer has them, those of the other middleware too.
@@ -42,7 +49,11 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "maps.office.middleware.OfficeFrame",
+    "maps.office.middleware.OfficeSessions",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "maps.office.middleware.OfficeAuthentication",
+    "maps.office.middleware.OfficeMessages",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -57,6 +68,8 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "maps.context.site",
             ],
         },
@@ -68,6 +81,7 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+AUTH_USER_MODEL = "directory.Official"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -102,6 +116,23 @@ SITE_REGION = env.str("SITE_REGION", default="370400")
 DEMO = env.bool("DEMO", default=False)
 MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", default="")
 TIANDITU_KEY = env.str("TIANDITU_KEY", default="")
+
+UNFOLD = {
+    "SITE_TITLE": "零工地图 · 台账",
+    "SITE_HEADER": "零工地图 · 台账",
+    "SITE_SYMBOL": "map",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": False,
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": []},
+    "COLORS": {
+        "primary": {
+            "50": "#eff6ff", "100": "#dbeafe", "200": "#bfdbfe", "300": "#93c5fd",
+            "400": "#60a5fa", "500": "#3b82f6", "600": "#1d4ed8", "700": "#1e40af",
+            "800": "#1e3a8a", "900": "#172554", "950": "#0f172a",
+        }
+    },
+}  # fmt: skip
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,6 +6,8 @@ Coordinates are in the datum that the entry names. Codes are those of the vocabu
 import datetime as dt
 from dataclasses import dataclass
 
+from directory.records import Record
+
 
 @dataclass(frozen=True, slots=True)
 class TradeInput:
@@ -35,12 +37,23 @@ class ContactInput:
     phone: str
 
 
+@dataclass(frozen=True, slots=True)
+class FigureInput:
+    """A count of people: `kind` is "seekers" or "hires"; `counted_on` None where not known."""
+
+    kind: str
+    value: int
+    counted_on: dt.date | None = None
+    method: str = ""
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceInput:
+class PlaceInput(Record):
     """`public_id` None asks for a new place; one that the ledger knows changes that place.
 
     `hours` may be written in Chinese or full width; empty says that nobody knows them.
-    `free_of_charge` None: not known.
+    `free_of_charge` None: not known. `figures` are added to those on record, never taken away.
     """
 
     public_id: str | None = None
@@ -71,6 +84,7 @@ class PlaceInput:
     contacts: tuple[ContactInput, ...] = ()
     services: tuple[str, ...] = ()
     facilities: tuple[str, ...] = ()
+    figures: tuple[FigureInput, ...] = ()
     demo: bool = False
 
 

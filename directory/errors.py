@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 
 class EntryErrors(ValueError):
     """Everything wrong with one entry: `errors` maps a field to its messages, in Chinese.
@@ -17,6 +19,23 @@ class EntryErrors(ValueError):
             for message in messages
         )
         super().__init__("；".join(lines))
+
+
+class StaleVersion(EntryErrors):
+    """Somebody else has written meanwhile; nothing of the second write has been stored."""
+
+    def __init__(self, seen: int, current: int, message: str = "") -> None:
+        self.seen = seen
+        self.current = current
+        super().__init__({"": [message or self._words()]})
+
+    def _words(self) -> str:
+        return _(
+            "在您打开之后，别人已经修改过（您看到的是第 %(seen)d 版，现在是第 %(current)d 版）"
+        ) % {
+            "seen": self.seen,
+            "current": self.current,
+        }
 
 
 class Refusals:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from directory.entries import PlaceInput
 from directory.errors import Refusals
-from directory.models import Contact, Market, MarketTrade, Peak, Trade, Zone
+from directory.models import Contact, Market, MarketFigure, MarketTrade, Peak, Trade, Zone
 from directory.wording import by_code, check_fields, hours_as_stored
 
 
@@ -38,6 +40,16 @@ class Parts:
             Contact(label=each.label.strip(), phone=each.phone.strip(), position=at)
             for at, each in enumerate(data.contacts)
         ]
+        self.figures = [
+            MarketFigure(
+                kind=each.kind,
+                value=each.value,
+                counted_on=each.counted_on,
+                method=each.method.strip(),
+                source=each.source.strip(),
+            )
+            for each in data.figures
+        ]
         self._check(refusals)
 
     def _check(self, refusals: Refusals) -> None:
@@ -46,6 +58,7 @@ class Parts:
             ("zones", self.zones),
             ("peaks", self.peaks),
             ("contacts", self.contacts),
+            ("figures", self.figures),
         )
         for name, each in rows:
             for at, row in enumerate(each):
@@ -53,6 +66,9 @@ class Parts:
         _once(refusals, "zones", "分区名称", [zone.name for zone in self.zones])
         _once(refusals, "contacts", "电话", [contact.phone for contact in self.contacts])
         _once(refusals, "peaks", "高峰开始时间", [f"{peak.starts:%H:%M}" for peak in self.peaks])
+        for at, figure in enumerate(self.figures):
+            if figure.counted_on is not None and figure.counted_on > timezone.localdate():
+                refusals.add(f"figures.{at}.counted_on", _("统计日期不能在将来"))
         for at, peak in enumerate(self.peaks):
             if peak.starts >= peak.ends:
                 refusals.add(f"peaks.{at}.ends", "招工高峰的结束须晚于开始")
@@ -60,11 +76,17 @@ class Parts:
                 refusals.add(f"peaks.{at}.be_there_by", "“最好几点前到”不能晚于高峰结束")
 
     def store(self, market: Market) -> None:
-        """Replaces the parts of `market`; those that have not changed are not touched."""
+        """Replaces the parts of `market`; those that have not changed are not touched.
+
+        Figures are only added: a count of last year stays true of last year.
+        """
         _replace(market, MarketTrade, self.trades, ("trade_id", "is_main", "corner"))
         _replace(market, Zone, self.zones, ("name", "hours", "note", "position"))
         _replace(market, Peak, self.peaks, ("starts", "ends", "be_there_by", "note"))
         _replace(market, Contact, self.contacts, ("label", "phone", "position"))
+        for figure in self.figures:
+            figure.market = market
+        MarketFigure.objects.bulk_create(self.figures, ignore_conflicts=True)
 
 
 def _once(refusals: Refusals, field: str, word: str, values: list[str]) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from directory import public_ids
 from directory.entries import PlaceInput
-from directory.errors import Refusals
+from directory.errors import Refusals, StaleVersion
 from directory.models import Facility, Market, Office, ServiceTag
 from directory.parts import Parts
 from directory.placement import position
@@ -25,36 +25,62 @@ class Saved:
 
 
 @transaction.atomic
-def save_place(data: PlaceInput) -> Saved:
+def save_place(data: PlaceInput, base_version: int | None = None) -> Saved:
     """Adds or changes a place and asks for a publication; `EntryErrors` names all that is wrong."""
-    saved = write_place(data)
+    saved = write_place(data, base_version)
     requests.request()
     return saved
 
 
 @transaction.atomic
-def write_place(data: PlaceInput) -> Saved:
-    """As `save_place`, for a caller that writes many and asks for a publication once."""
+def write_place(data: PlaceInput, base_version: int | None = None) -> Saved:
+    """As `save_place`, for a caller that writes many and asks for a publication once.
+
+    `StaleVersion` where `base_version` is given and the place no longer stands at it.
+    """
+    market = _standing(data.public_id)
+    if base_version is not None and market.pk is not None and market.version != base_version:
+        raise StaleVersion(base_version, market.version)
+    checked = _checked(data, market)
+    created = market.pk is None
+    if not created:
+        market.version += 1
+    market.save()
+    market.services.set(checked.services)
+    market.facilities.set(checked.facilities)
+    checked.parts.store(market)
+    return Saved(market, created, checked.warnings)
+
+
+def check_place(data: PlaceInput) -> tuple[str, ...]:
+    """What `write_place` would warn of; `EntryErrors` where it would refuse. Writes nothing."""
+    standing = Market.objects.filter(public_id=data.public_id).first() if data.public_id else None
+    return _checked(data, standing or Market(public_id=data.public_id or "0000")).warnings
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    parts: Parts
+    services: list[ServiceTag]
+    facilities: list[Facility]
+    warnings: tuple[str, ...]
+
+
+def _checked(data: PlaceInput, market: Market) -> _Checked:
+    """`market` filled in with `data`, and what is to be hung on it; `EntryErrors` for any fault."""
     refusals = Refusals()
-    market = _described(data, refusals)
+    _describe(market, data, refusals)
     parts = Parts(data, refusals)
     services = by_code(ServiceTag, data.services, refusals, "services", "服务")
     facilities = by_code(Facility, data.facilities, refusals, "facilities", "设施")
     where = position(data.lon, data.lat, data.datum, data.region_code, refusals)
     refusals.raise_if_any()
-
-    created = market.pk is None
     market.point = Point(where.lon, where.lat, srid=4326)
-    market.save()
-    market.services.set(services.values())
-    market.facilities.set(facilities.values())
-    parts.store(market)
-    return Saved(market, created, where.warnings)
+    return _Checked(parts, list(services.values()), list(facilities.values()), where.warnings)
 
 
-def _described(data: PlaceInput, refusals: Refusals) -> Market:
-    """The market of `data`, its own fields filled in and checked, not yet stored."""
-    market = _standing(data.public_id)
+def _describe(market: Market, data: PlaceInput, refusals: Refusals) -> None:
+    """The own fields of `market` filled in and checked, not yet stored."""
     offices = by_code(Office, [data.office], refusals, "office", "机构")
     if data.office in offices:
         market.office = offices[data.office]
@@ -77,7 +103,6 @@ def _described(data: PlaceInput, refusals: Refusals) -> Market:
         setattr(market, field, getattr(data, field).strip())
     market.aliases = [alias.strip() for alias in data.aliases]
     check_fields(market, refusals, skip=("office", "point", "entered_datum"))
-    return market
 
 
 def _standing(public_id: str | None) -> Market:

@@ -238,7 +238,7 @@ def _dumper(kind: Any) -> Convert | None:
         return list if item is None else lambda value: [item(each) for each in value]
     if origin in (typing.Union, types.UnionType):
         return _dumper(next(k for k in typing.get_args(kind) if k is not type(None)))
-    if kind is dt.datetime or kind is dt.date:
+    if kind in (dt.datetime, dt.date, dt.time):
         return typing.cast(Convert, kind.isoformat)
     return _record_json if dataclasses.is_dataclass(kind) else None
 
@@ -262,7 +262,7 @@ def _loader(kind: Any) -> Convert:
     if origin in (typing.Union, types.UnionType):
         inner = _loader(next(k for k in typing.get_args(kind) if k is not type(None)))
         return lambda value: None if value is None else inner(value)
-    if kind is dt.datetime or kind is dt.date:
+    if kind in (dt.datetime, dt.date, dt.time):
         return typing.cast(Convert, kind.fromisoformat)
     if dataclasses.is_dataclass(kind):
         return functools.partial(_record, typing.cast(type, kind))

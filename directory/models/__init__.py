@@ -2,6 +2,8 @@
 
 from directory.models.calendar import CalendarDay, CalendarYear
 from directory.models.events import Event
+from directory.models.figures import MarketFigure
+from directory.models.history import HistoryEntry, HistoryIsFinal
 from directory.models.market import Market, MarketQuerySet
 from directory.models.parts import (
     Confirmation,
@@ -11,6 +13,8 @@ from directory.models.parts import (
     Peak,
     Zone,
 )
+from directory.models.people import Official, RoleAssignment
+from directory.models.proposals import Proposal
 from directory.models.publication import Publication, PublicationDecision
 from directory.models.status import StatusPeriod
 from directory.models.vocabulary import Facility, Office, ServiceTag, Trade
@@ -23,13 +27,19 @@ __all__ = [
     "Event",
     "Facility",
     "HallKerbLink",
+    "HistoryEntry",
+    "HistoryIsFinal",
     "Market",
+    "MarketFigure",
     "MarketQuerySet",
     "MarketTrade",
     "Office",
+    "Official",
     "Peak",
+    "Proposal",
     "Publication",
     "PublicationDecision",
+    "RoleAssignment",
     "ServiceTag",
     "StatusPeriod",
     "Trade",

@@ -3,7 +3,9 @@
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 
+from directory import kinds
 from directory.models.market import PUBLIC_ID, PUBLIC_ID_SQL, Market
+from directory.models.people import Official
 from directory.models.vocabulary import OFFICE_PHONE, OFFICE_PHONE_SQL, Office, Trade
 from geo.models import Datum
 
@@ -14,6 +16,9 @@ class Event(models.Model):
     class Kind(models.TextChoices):
         VAN = "van", "流动招工大篷车"
         FAIR = "fair", "零工专场招聘会"
+
+    access_kind = kinds.Kind.EVENT
+    access_region = "region_code"
 
     public_id = models.CharField("编号", max_length=12, unique=True, validators=[PUBLIC_ID])
     kind = models.CharField("类型", max_length=8, choices=Kind.choices)
@@ -35,6 +40,16 @@ class Event(models.Model):
     note = models.CharField("说明", max_length=200, blank=True)
     published = models.BooleanField("公开", default=False)
     demo = models.BooleanField("演示数据", default=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    # Null: by a command. Another person decides that it is published.
+    entered_by = models.ForeignKey(
+        Official,
+        verbose_name="录入人",
+        on_delete=models.PROTECT,
+        related_name="events",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "活动"

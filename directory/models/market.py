@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from directory.kinds import Kind
 from directory.models.publication import PublicationDecision
 from directory.models.spheroid import Geodesic, GreatCircleOrder, OnTheGlobe
 from directory.models.status import Status, StatusPeriod
@@ -121,8 +122,12 @@ class Market(models.Model):
 
     `point` is WGS-84 (EPSG:4326), derived once from `entered_*`; `region_code` is the county the
     place belongs to, kept here because boundaries of different editions differ by some 200 m.
-    `hours` is OSM opening_hours syntax, empty where nobody knows.
+    `hours` is OSM opening_hours syntax, empty where nobody knows. `version` grows with each write
+    of the content, so that a second writer is told.
     """
+
+    access_kind = Kind.MARKET
+    access_region = "region_code"
 
     public_id = models.CharField("编号", max_length=12, unique=True, validators=[PUBLIC_ID])
     name = models.CharField("名称", max_length=80)
@@ -159,6 +164,7 @@ class Market(models.Model):
     services = models.ManyToManyField(ServiceTag, verbose_name="服务", blank=True)
     facilities = models.ManyToManyField(Facility, verbose_name="设施", blank=True)
     demo = models.BooleanField("演示数据", default=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
 

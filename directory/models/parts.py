@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from directory.kinds import Kind
 from directory.models.market import Market
+from directory.models.people import Official
 from directory.models.vocabulary import OFFICE_PHONE, OFFICE_PHONE_SQL, Office, Trade
 
 
@@ -107,10 +109,21 @@ class Fact(models.TextChoices):
 class Confirmation(models.Model):
     """That an office confirmed one public fact on a day; the newest of each fact counts."""
 
+    access_kind = Kind.CONFIRMATION
+    access_region = "market__region_code"
+
     market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="confirmations")
     fact = models.CharField("内容", max_length=12, choices=Fact.choices)
     confirmed_on = models.DateField("核实日期")
     office = models.ForeignKey(Office, verbose_name="核实机构", on_delete=models.PROTECT)
+    official = models.ForeignKey(
+        Official,
+        verbose_name="核实人",
+        on_delete=models.PROTECT,
+        related_name="confirmations",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "核实"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from directory.kinds import Kind
 from directory.models.vocabulary import Office
 
 
@@ -14,6 +15,9 @@ class PublicationDecision(models.Model):
         WITHHOLD = "withhold", "不公开"
         WITHDRAW = "withdraw", "撤下"
 
+    access_kind = Kind.DECISION
+    access_region = "market__region_code"
+
     # By name: the reads of Market are built on this model.
     market = models.ForeignKey(
         "directory.Market", on_delete=models.CASCADE, related_name="decisions"
@@ -21,6 +25,15 @@ class PublicationDecision(models.Model):
     decision = models.CharField("决定", max_length=10, choices=Decision.choices)
     decided_at = models.DateTimeField("时间")
     office = models.ForeignKey(Office, verbose_name="决定机构", on_delete=models.PROTECT)
+    # By name: officials belong to offices, which the vocabulary holds. Null: by a command.
+    official = models.ForeignKey(
+        "directory.Official",
+        verbose_name="决定人",
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        null=True,
+        blank=True,
+    )
     reason = models.CharField("理由", max_length=200)
 
     class Meta:
@@ -42,6 +55,10 @@ class PublicationDecision(models.Model):
 
 class Publication(models.Model):
     """An immutable, numbered snapshot (一次发布) and where its archive is stored."""
+
+    # The same for the whole deployment, so it is not asked for by region.
+    access_kind = Kind.PUBLICATION
+    access_region = ""
 
     class State(models.TextChoices):
         BUILDING = "building", "生成中"

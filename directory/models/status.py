@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 
+from directory.kinds import Kind
+
 
 class Status(models.TextChoices):
     OPEN = "open", "正常运行"
@@ -25,6 +27,9 @@ class StatusPeriod(models.Model):
 
     Days covered by no period count as open. A moved place names its successor.
     """
+
+    access_kind = Kind.STATUS
+    access_region = "market__region_code"
 
     # By name: the reads of Market are built on this model.
     market = models.ForeignKey(

@@ -5,6 +5,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from directory.kinds import Kind
+
 # Office lines only: a landline with area code, a 400/800 number, or a short hotline such as 12333.
 # [0-9] and \Z, not \d and $: full-width digits and a trailing line feed are refused here as in SQL.
 _LINE = r"0[0-9]{2,3}-[0-9]{7,8}(-[0-9]{1,5})?|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{4}|9[0-9]{4}"
@@ -17,6 +19,10 @@ OFFICE_PHONE_SQL = rf"^({_LINE})?$"
 
 class Trade(models.Model):
     """A trade (工种) with the other words people use for it."""
+
+    # The same for every region.
+    access_kind = Kind.VOCABULARY
+    access_region = ""
 
     code = models.SlugField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=40, unique=True)
@@ -44,6 +50,10 @@ class Trade(models.Model):
 class ServiceTag(models.Model):
     """A service offered at a place (即时快招, 政策咨询, 劳动维权 …)."""
 
+    # The same for every region.
+    access_kind = Kind.VOCABULARY
+    access_region = ""
+
     code = models.SlugField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=40, unique=True)
     name_en = models.CharField("英文名", max_length=80)
@@ -60,6 +70,10 @@ class ServiceTag(models.Model):
 class Facility(models.Model):
     """Something found at a place (shelter, light, hot water, toilets, van bay …)."""
 
+    # The same for every region.
+    access_kind = Kind.VOCABULARY
+    access_region = ""
+
     code = models.SlugField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=40, unique=True)
     name_en = models.CharField("英文名", max_length=80)
@@ -75,6 +89,9 @@ class Facility(models.Model):
 
 class Office(models.Model):
     """A public office that owns places, confirms facts and answers complaints."""
+
+    access_kind = Kind.OFFICE
+    access_region = "region_code"
 
     code = models.SlugField("代码", max_length=60, unique=True)
     name = models.CharField("名称", max_length=100)

@@ -1,0 +1,99 @@
+"""The officials' site: unfold's frame around our own pages, each behind its rule."""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
+from unfold.dataclasses import SearchResult
+from unfold.sites import UnfoldAdminSite
+
+from directory import access
+from directory.kinds import Kind
+from directory.models import Market
+from maps.office.navigation import Entry, groups
+from maps.office.rules import SIGN_IN, official_of, rule
+from maps.office.signed_in import signed_in
+
+FOUND, MOST_LETTERS = 20, 60
+HOME = Entry(_("今日事项"), "office:index", "today", None, position=0)
+
+
+class OfficeSite(UnfoldAdminSite):
+    """What the admin brings that we have no rule for is not routed at all."""
+
+    # Set once, by maps.office.urls: the areas' pages stand in this site's frame themselves.
+    areas: Sequence[ModuleType] = ()
+
+    site_title = _("零工地图 · 台账")
+    index_title = _("今日事项")
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return signed_in(request) is not None
+
+    def get_urls(self) -> list[Any]:
+        own: list[URLPattern | URLResolver] = [
+            path("", rule(None)(self.index), name="index"),
+            path("sign-out", rule(None)(self.logout), name="logout"),
+            path("search", rule(Kind.MARKET)(self.search), name="search"),
+            path("jsi18n", rule(None)(self.i18n_javascript), name="jsi18n"),
+        ]
+        for area in self.areas:
+            own += area.urlpatterns
+        for listed in self._registry.values():
+            own += listed.get_urls()
+        return own
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect(SIGN_IN)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return JavaScriptCatalog.as_view(packages=["django.contrib.admin"])(request)
+
+    def search(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """Places that the official may see, by name, id or address, as the menu's search shows."""
+        words = request.GET.get("s", "").strip()[:MOST_LETTERS]
+        named = Q(name__icontains=words) | Q(public_id=words.lower()) | Q(address__icontains=words)
+        places = access.visible(official_of(request), Market.objects.filter(named))
+        results = [
+            SearchResult(
+                title=place.name,
+                description=place.address,
+                link=reverse("office:places_page", args=[place.public_id]),
+                icon="location_on",
+            )
+            for place in (places[:FOUND] if words else ())
+        ]
+        extended = "extended" in request.GET
+        template = f"unfold/helpers/{'command' if extended else 'search'}_results.html"
+        page = Paginator(results, FOUND)
+        context = {"results": page.page(1), "page_obj": page, "execution_time": 0}
+        return TemplateResponse(request, template, context, headers={"HX-Trigger": "search"})
+
+    def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
+        entries = [HOME, *(entry for area in self.areas for entry in area.navigation)]
+        return groups(request, entries)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """What waits for this official today: each area may say a count and where to go."""
+        cards = [
+            card
+            for area in self.areas
+            for card in getattr(area, "cards", lambda _request: [])(request)
+        ]
+        context = {**self.each_context(request), "title": self.index_title, "cards": cards}
+        request.current_app = self.name
+        return TemplateResponse(request, "maps/office/index.html", context)
+
+
+office = OfficeSite(name="office")
