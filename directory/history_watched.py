@@ -1,0 +1,78 @@
+"""Which tables the history watches, and which it does not and why: the one place that says so.
+
+A test holds every table of the directory against this list. A table that is added later needs a
+line here and a migration that calls `directory.history_triggers.install`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A table `directory_<kind>`, whose primary key is `id`.
+
+    `ways` names the columns that lead to the place and region a row concerns: `market`, `event`,
+    `office`, `official` hold keys; `own_id` and `own_region` hold the identifier and the code
+    themselves. Changes of `ignored` columns are nobody's business and make no entry; of `secret`
+    ones it is kept that they changed, never what to.
+    """
+
+    kind: str
+    ways: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        return f"directory_{self.kind}"
+
+
+_OF_MARKET = {"market": "market_id"}
+
+WATCHED = (
+    Watched(
+        "market",
+        {"market": "id", "own_id": "public_id", "own_region": "region_code"},
+        ignored=("updated_at",),
+    ),
+    Watched("markettrade", _OF_MARKET),
+    Watched("zone", _OF_MARKET),
+    Watched("peak", _OF_MARKET),
+    Watched("contact", _OF_MARKET),
+    Watched("market_services", _OF_MARKET),
+    Watched("market_facilities", _OF_MARKET),
+    Watched("marketfigure", _OF_MARKET),
+    Watched("statusperiod", _OF_MARKET),
+    Watched("publicationdecision", _OF_MARKET),
+    Watched("confirmation", _OF_MARKET),
+    Watched("hallkerblink", {"market": "hall_id"}),
+    Watched(
+        "event", {"own_id": "public_id", "own_region": "region_code", "market": "market_id"}
+    ),
+    Watched("event_trades", {"event": "event_id"}),
+    Watched(
+        "proposal",
+        {"market": "market_id", "own_region": "region_code"},
+        ignored=("updated_at",),
+    ),
+    Watched("office", {"own_region": "region_code"}),
+    Watched(
+        "official",
+        {"office": "office_id"},
+        ignored=("last_login",),
+        secret=("password", "email"),
+    ),
+    Watched("roleassignment", {"own_region": "region_code"}),
+    Watched("trade"),
+    Watched("servicetag"),
+    Watched("facility"),
+)
+
+# By table, without `directory_`.
+NOT_WATCHED = {
+    "historyentry": "the history itself, which is only ever added to",
+    "publication": "made from the ledger; its numbered archives are their own record",
+    "calendaryear": "the State Council's notice, loaded by command; it names its source",
+    "calendarday": "as calendaryear",
+}
