@@ -2,45 +2,46 @@
 
 from django.contrib.gis.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Datum(models.TextChoices):
     """The datum in which a coordinate was written down; stored geometry is always WGS-84."""
 
     WGS84 = "wgs84", "WGS-84 / CGCS2000"
-    GCJ02 = "gcj02", "GCJ-02（高德、腾讯、微信）"
-    BD09 = "bd09", "BD-09（百度）"
+    GCJ02 = "gcj02", _("GCJ-02（高德、腾讯、微信）")
+    BD09 = "bd09", _("BD-09（百度）")
 
 
 class Level(models.TextChoices):
-    PROVINCE = "province", "省级"
-    CITY = "city", "市级"
-    COUNTY = "county", "县级"
+    PROVINCE = "province", _("省级")
+    CITY = "city", _("市级")
+    COUNTY = "county", _("县级")
 
 
 class Edition(models.Model):
     """A whole set of regions, loaded hidden and then switched live; one is live at a time."""
 
     class State(models.TextChoices):
-        HIDDEN = "hidden", "未启用"
-        LIVE = "live", "使用中"
-        RETIRED = "retired", "已停用"
+        HIDDEN = "hidden", _("未启用")
+        LIVE = "live", _("使用中")
+        RETIRED = "retired", _("已停用")
 
-    name = models.CharField("名称", max_length=100, unique=True)
-    source = models.CharField("来源", max_length=300)
-    licence = models.CharField("许可", max_length=100, blank=True)
-    entered_datum = models.CharField("原坐标系", max_length=10, choices=Datum.choices)
+    name = models.CharField(_("名称"), max_length=100, unique=True)
+    source = models.CharField(_("来源"), max_length=300)
+    licence = models.CharField(_("许可"), max_length=100, blank=True)
+    entered_datum = models.CharField(_("原坐标系"), max_length=10, choices=Datum.choices)
     state = models.CharField(
-        "状态", max_length=10, choices=State.choices, default=State.HIDDEN, db_index=True
+        _("状态"), max_length=10, choices=State.choices, default=State.HIDDEN, db_index=True
     )
-    loaded_at = models.DateTimeField("载入时间", auto_now_add=True)
-    live_at = models.DateTimeField("启用时间", null=True, blank=True)
+    loaded_at = models.DateTimeField(_("载入时间"), auto_now_add=True)
+    live_at = models.DateTimeField(_("启用时间"), null=True, blank=True)
     # The name of the edition whose other regions were carried over; a name, because an old edition
     # may be deleted. Empty where the edition is whole by itself.
-    base = models.CharField("底本", max_length=100, blank=True)
+    base = models.CharField(_("底本"), max_length=100, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "区划版本"
+        verbose_name = verbose_name_plural = _("区划版本")
         ordering = ["-loaded_at"]
         constraints = [
             models.UniqueConstraint(
@@ -67,20 +68,20 @@ class Region(models.Model):
     """A province, city or county of one edition, WGS-84. `code` is the six-digit GB/T 2260 code."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="regions")
-    code = models.CharField("代码", max_length=6)
-    name = models.CharField("名称", max_length=60)
-    short_name = models.CharField("简称", max_length=60)
-    level = models.CharField("层级", max_length=10, choices=Level.choices)
-    parent_code = models.CharField("上级代码", max_length=6, blank=True)
-    pinyin = models.CharField("全拼", max_length=200)
-    initials = models.CharField("首字母", max_length=60)
-    geom = models.MultiPolygonField("边界", srid=4326)
-    centre = models.PointField("中心点", srid=4326)
+    code = models.CharField(_("代码"), max_length=6)
+    name = models.CharField(_("名称"), max_length=60)
+    short_name = models.CharField(_("简称"), max_length=60)
+    level = models.CharField(_("层级"), max_length=10, choices=Level.choices)
+    parent_code = models.CharField(_("上级代码"), max_length=6, blank=True)
+    pinyin = models.CharField(_("全拼"), max_length=200)
+    initials = models.CharField(_("首字母"), max_length=60)
+    geom = models.MultiPolygonField(_("边界"), srid=4326)
+    centre = models.PointField(_("中心点"), srid=4326)
 
     objects = RegionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "行政区划"
+        verbose_name = verbose_name_plural = _("行政区划")
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="region_once_an_edition"),
@@ -102,18 +103,18 @@ class Town(models.Model):
     `point` is WGS-84 and may be missing; `accuracy_m` says how far off it may be.
     """
 
-    county_code = models.CharField("区县代码", max_length=6)
-    name = models.CharField("名称", max_length=60)
-    slug = models.SlugField("网址名", max_length=80)
-    pinyin = models.CharField("全拼", max_length=200)
-    initials = models.CharField("首字母", max_length=60)
-    point = models.PointField("位置", srid=4326, null=True, blank=True)
-    accuracy_m = models.PositiveIntegerField("精度（米）", null=True, blank=True)
-    source = models.CharField("来源", max_length=200)
-    source_date = models.DateField("来源日期", null=True, blank=True)
+    county_code = models.CharField(_("区县代码"), max_length=6)
+    name = models.CharField(_("名称"), max_length=60)
+    slug = models.SlugField(_("网址名"), max_length=80)
+    pinyin = models.CharField(_("全拼"), max_length=200)
+    initials = models.CharField(_("首字母"), max_length=60)
+    point = models.PointField(_("位置"), srid=4326, null=True, blank=True)
+    accuracy_m = models.PositiveIntegerField(_("精度（米）"), null=True, blank=True)
+    source = models.CharField(_("来源"), max_length=200)
+    source_date = models.DateField(_("来源日期"), null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "镇街"
+        verbose_name = verbose_name_plural = _("镇街")
         ordering = ["county_code", "name"]
         constraints = [
             models.UniqueConstraint(fields=["county_code", "name"], name="town_once_a_county"),

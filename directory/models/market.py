@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import Kind
 from directory.models.publication import PublicationDecision
@@ -28,33 +29,33 @@ from geo.models import Datum
 
 # No i, l, o, u: an id read aloud or copied from a poster is not misread.
 _ID = "[0-9a-hjkmnp-tv-z]{4,12}"
-PUBLIC_ID = RegexValidator(rf"^{_ID}\Z", "编号由 4–12 位小写字母和数字组成，不含 i、l、o、u")
+PUBLIC_ID = RegexValidator(rf"^{_ID}\Z", _("编号由 4–12 位小写字母和数字组成，不含 i、l、o、u"))
 PUBLIC_ID_SQL = rf"^{_ID}$"
 
 
 class Nature(models.TextChoices):
     """运营性质, as the return to the ministry asks for it."""
 
-    PUBLIC = "public", "公共"
-    COMMERCIAL = "commercial", "经营性"
-    SPONTANEOUS = "spontaneous", "自发形成"
+    PUBLIC = "public", _("公共")
+    COMMERCIAL = "commercial", _("经营性")
+    SPONTANEOUS = "spontaneous", _("自发形成")
 
 
 class Form(models.TextChoices):
     """What stands there. A candidate building may be in the ledger and is never published."""
 
-    HALL = "hall", "零工市场（室内）"
-    STATION = "station", "零工驿站"
-    KERB = "kerb", "路边聚集点"
-    CANDIDATE = "candidate", "备选场地"
+    HALL = "hall", _("零工市场（室内）")
+    STATION = "station", _("零工驿站")
+    KERB = "kerb", _("路边聚集点")
+    CANDIDATE = "candidate", _("备选场地")
 
 
 class Scope(models.TextChoices):
     """Kinds of market named by 人社部发〔2023〕65号."""
 
-    GENERAL = "general", "综合性"
-    SPECIALISED = "specialised", "行业性/专业性"
-    STATION = "station", "服务站点"
+    GENERAL = "general", _("综合性")
+    SPECIALISED = "specialised", _("行业性/专业性")
+    STATION = "station", _("服务站点")
 
 
 class MarketQuerySet(QuerySet["Market"]):
@@ -129,49 +130,49 @@ class Market(models.Model):
     access_kind = Kind.MARKET
     access_region = "region_code"
 
-    public_id = models.CharField("编号", max_length=12, unique=True, validators=[PUBLIC_ID])
-    name = models.CharField("名称", max_length=80)
+    public_id = models.CharField(_("编号"), max_length=12, unique=True, validators=[PUBLIC_ID])
+    name = models.CharField(_("名称"), max_length=80)
     aliases = ArrayField(
-        models.CharField(max_length=80), verbose_name="别名", default=list, blank=True
+        models.CharField(max_length=80), verbose_name=_("别名"), default=list, blank=True
     )
-    nature = models.CharField("运营性质", max_length=12, choices=Nature.choices)
-    form = models.CharField("形态", max_length=12, choices=Form.choices)
-    scope = models.CharField("类别", max_length=12, choices=Scope.choices, blank=True)
-    operator = models.CharField("运营单位", max_length=100, blank=True)
+    nature = models.CharField(_("运营性质"), max_length=12, choices=Nature.choices)
+    form = models.CharField(_("形态"), max_length=12, choices=Form.choices)
+    scope = models.CharField(_("类别"), max_length=12, choices=Scope.choices, blank=True)
+    operator = models.CharField(_("运营单位"), max_length=100, blank=True)
     office = models.ForeignKey(
-        Office, verbose_name="主管机构", on_delete=models.PROTECT, related_name="markets"
+        Office, verbose_name=_("主管机构"), on_delete=models.PROTECT, related_name="markets"
     )
 
-    region_code = models.CharField("区县代码", max_length=6, db_index=True)
-    town = models.CharField("镇街", max_length=60, blank=True)
-    address = models.CharField("详细地址", max_length=200)
-    directions = models.CharField("怎么找到", max_length=200, blank=True)
-    van_bay = models.CharField("即停即走点", max_length=200, blank=True)
-    point = models.PointField("位置", srid=4326)
-    entered_lon = models.FloatField("录入经度")
-    entered_lat = models.FloatField("录入纬度")
-    entered_datum = models.CharField("录入坐标系", max_length=10, choices=Datum.choices)
-    accuracy_m = models.PositiveIntegerField("位置精度（米）")
+    region_code = models.CharField(_("区县代码"), max_length=6, db_index=True)
+    town = models.CharField(_("镇街"), max_length=60, blank=True)
+    address = models.CharField(_("详细地址"), max_length=200)
+    directions = models.CharField(_("怎么找到"), max_length=200, blank=True)
+    van_bay = models.CharField(_("即停即走点"), max_length=200, blank=True)
+    point = models.PointField(_("位置"), srid=4326)
+    entered_lon = models.FloatField(_("录入经度"))
+    entered_lat = models.FloatField(_("录入纬度"))
+    entered_datum = models.CharField(_("录入坐标系"), max_length=10, choices=Datum.choices)
+    accuracy_m = models.PositiveIntegerField(_("位置精度（米）"))
 
-    hours = models.CharField("运行时间", max_length=500, blank=True)
-    hours_note = models.CharField("运行时间说明", max_length=200, blank=True)
-    free_of_charge = models.BooleanField("免费", null=True, blank=True)
-    hotline = models.CharField("服务热线", max_length=30, blank=True, validators=[OFFICE_PHONE])
+    hours = models.CharField(_("运行时间"), max_length=500, blank=True)
+    hours_note = models.CharField(_("运行时间说明"), max_length=200, blank=True)
+    free_of_charge = models.BooleanField(_("免费"), null=True, blank=True)
+    hotline = models.CharField(_("服务热线"), max_length=30, blank=True, validators=[OFFICE_PHONE])
     complaint_line = models.CharField(
-        "投诉举报电话", max_length=30, blank=True, validators=[OFFICE_PHONE]
+        _("投诉举报电话"), max_length=30, blank=True, validators=[OFFICE_PHONE]
     )
-    trades = models.ManyToManyField(Trade, verbose_name="工种", through="directory.MarketTrade")
-    services = models.ManyToManyField(ServiceTag, verbose_name="服务", blank=True)
-    facilities = models.ManyToManyField(Facility, verbose_name="设施", blank=True)
-    demo = models.BooleanField("演示数据", default=False)
-    version = models.PositiveIntegerField("版本", default=1, editable=False)
-    created_at = models.DateTimeField("创建时间", auto_now_add=True)
-    updated_at = models.DateTimeField("修改时间", auto_now=True)
+    trades = models.ManyToManyField(Trade, verbose_name=_("工种"), through="directory.MarketTrade")
+    services = models.ManyToManyField(ServiceTag, verbose_name=_("服务"), blank=True)
+    facilities = models.ManyToManyField(Facility, verbose_name=_("设施"), blank=True)
+    demo = models.BooleanField(_("演示数据"), default=False)
+    version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("修改时间"), auto_now=True)
 
     objects = MarketQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "市场"
+        verbose_name = verbose_name_plural = _("市场")
         ordering = ["region_code", "public_id"]
         indexes = [GistIndex(OnTheGlobe("point"), name="market_on_the_globe")]
         constraints = [

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import Kind
 from directory.models.market import Market
@@ -14,11 +15,11 @@ class MarketTrade(models.Model):
 
     market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="market_trades")
     trade = models.ForeignKey(Trade, on_delete=models.PROTECT, related_name="market_trades")
-    is_main = models.BooleanField("主要工种", default=False)
-    corner = models.CharField("所在区域", max_length=60, blank=True)
+    is_main = models.BooleanField(_("主要工种"), default=False)
+    corner = models.CharField(_("所在区域"), max_length=60, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "市场工种"
+        verbose_name = verbose_name_plural = _("市场工种")
         ordering = ["-is_main", "trade__position"]
         constraints = [
             models.UniqueConstraint(fields=["market", "trade"], name="trade_once_a_market")
@@ -32,13 +33,13 @@ class Zone(models.Model):
     """A part of a market with opening hours of its own; empty hours mean nobody knows them."""
 
     market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="zones")
-    name = models.CharField("分区名称", max_length=60)
-    hours = models.CharField("运行时间", max_length=500, blank=True)
-    note = models.CharField("说明", max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField("次序", default=0)
+    name = models.CharField(_("分区名称"), max_length=60)
+    hours = models.CharField(_("运行时间"), max_length=500, blank=True)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("次序"), default=0)
 
     class Meta:
-        verbose_name = verbose_name_plural = "分区"
+        verbose_name = verbose_name_plural = _("分区")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["market", "name"], name="zone_name_once_a_market")
@@ -52,13 +53,13 @@ class Peak(models.Model):
     """When hiring is at its height, local time; `be_there_by` is the advice a worker needs."""
 
     market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="peaks")
-    starts = models.TimeField("开始")
-    ends = models.TimeField("结束")
-    be_there_by = models.TimeField("最好几点前到", null=True, blank=True)
-    note = models.CharField("说明", max_length=100, blank=True)
+    starts = models.TimeField(_("开始"))
+    ends = models.TimeField(_("结束"))
+    be_there_by = models.TimeField(_("最好几点前到"), null=True, blank=True)
+    note = models.CharField(_("说明"), max_length=100, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "招工高峰"
+        verbose_name = verbose_name_plural = _("招工高峰")
         ordering = ["starts"]
         constraints = [
             models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="peak_starts_first"),
@@ -77,12 +78,12 @@ class Contact(models.Model):
     """An office number; personal numbers and names have no field to go into."""
 
     market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="contacts")
-    label = models.CharField("用途", max_length=40)
-    phone = models.CharField("电话", max_length=30, validators=[OFFICE_PHONE])
-    position = models.PositiveSmallIntegerField("次序", default=0)
+    label = models.CharField(_("用途"), max_length=40)
+    phone = models.CharField(_("电话"), max_length=30, validators=[OFFICE_PHONE])
+    position = models.PositiveSmallIntegerField(_("次序"), default=0)
 
     class Meta:
-        verbose_name = verbose_name_plural = "联系电话"
+        verbose_name = verbose_name_plural = _("联系电话")
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -99,11 +100,11 @@ class Contact(models.Model):
 class Fact(models.TextChoices):
     """The public facts that are confirmed one by one."""
 
-    HOURS = "hours", "运行时间"
-    LOCATION = "location", "位置"
-    TRADES = "trades", "工种"
-    CONTACT = "contact", "联系方式"
-    SERVICES = "services", "服务和设施"
+    HOURS = "hours", _("运行时间")
+    LOCATION = "location", _("位置")
+    TRADES = "trades", _("工种")
+    CONTACT = "contact", _("联系方式")
+    SERVICES = "services", _("服务和设施")
 
 
 class Confirmation(models.Model):
@@ -113,12 +114,12 @@ class Confirmation(models.Model):
     access_region = "market__region_code"
 
     market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="confirmations")
-    fact = models.CharField("内容", max_length=12, choices=Fact.choices)
-    confirmed_on = models.DateField("核实日期")
-    office = models.ForeignKey(Office, verbose_name="核实机构", on_delete=models.PROTECT)
+    fact = models.CharField(_("内容"), max_length=12, choices=Fact.choices)
+    confirmed_on = models.DateField(_("核实日期"))
+    office = models.ForeignKey(Office, verbose_name=_("核实机构"), on_delete=models.PROTECT)
     official = models.ForeignKey(
         Official,
-        verbose_name="核实人",
+        verbose_name=_("核实人"),
         on_delete=models.PROTECT,
         related_name="confirmations",
         null=True,
@@ -126,7 +127,7 @@ class Confirmation(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "核实"
+        verbose_name = verbose_name_plural = _("核实")
         ordering = ["fact", "-confirmed_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(fact__in=Fact.values), name="confirmed_fact_known"),
@@ -146,7 +147,7 @@ class HallKerbLink(models.Model):
     kerb = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="hall_links")
 
     class Meta:
-        verbose_name = verbose_name_plural = "室内与路边"
+        verbose_name = verbose_name_plural = _("室内与路边")
         constraints = [
             models.UniqueConstraint(fields=["hall", "kerb"], name="hall_and_kerb_linked_once"),
             models.CheckConstraint(condition=~Q(hall=F("kerb")), name="hall_is_not_its_own_kerb"),

@@ -4,15 +4,16 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import Kind
 
 
 class Status(models.TextChoices):
-    OPEN = "open", "正常运行"
-    SUSPENDED = "suspended", "暂停"
-    CLOSED = "closed", "已关闭"
-    MOVED = "moved", "已搬迁"
+    OPEN = "open", _("正常运行")
+    SUSPENDED = "suspended", _("暂停")
+    CLOSED = "closed", _("已关闭")
+    MOVED = "moved", _("已搬迁")
 
 
 class _Days(Func):
@@ -35,21 +36,21 @@ class StatusPeriod(models.Model):
     market = models.ForeignKey(
         "directory.Market", on_delete=models.CASCADE, related_name="status_periods"
     )
-    status = models.CharField("状态", max_length=12, choices=Status.choices)
-    starts_on = models.DateField("自")
-    ends_on = models.DateField("至（不含）", null=True, blank=True)
+    status = models.CharField(_("状态"), max_length=12, choices=Status.choices)
+    starts_on = models.DateField(_("自"))
+    ends_on = models.DateField(_("至（不含）"), null=True, blank=True)
     successor = models.ForeignKey(
         "directory.Market",
-        verbose_name="搬到",
+        verbose_name=_("搬到"),
         on_delete=models.PROTECT,
         related_name="predecessor_periods",
         null=True,
         blank=True,
     )
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "状态"
+        verbose_name = verbose_name_plural = _("状态")
         ordering = ["starts_on"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="status_known"),

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import Kind
 
@@ -12,7 +13,10 @@ from directory.kinds import Kind
 _LINE = r"0[0-9]{2,3}-[0-9]{7,8}(-[0-9]{1,5})?|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{4}|9[0-9]{4}"
 OFFICE_PHONE = RegexValidator(
     rf"^({_LINE})\Z",
-    "只接受办公电话：带区号的座机（0632-1234567）、400/800 电话或 12333 这样的短号；不接受手机号",
+    _(
+        "只接受办公电话：带区号的座机（0632-1234567）、400/800 电话"
+        "或 12333 这样的短号；不接受手机号"
+    ),
 )
 OFFICE_PHONE_SQL = rf"^({_LINE})?$"
 
@@ -24,18 +28,18 @@ class Trade(models.Model):
     access_kind = Kind.VOCABULARY
     access_region = ""
 
-    code = models.SlugField("代码", max_length=40, unique=True)
-    name = models.CharField("名称", max_length=40, unique=True)
-    name_en = models.CharField("英文名", max_length=80)
-    synonyms = ArrayField(models.CharField(max_length=40), verbose_name="同义词", default=list)
-    pinyin = models.CharField("全拼", max_length=120)
-    initials = models.CharField("首字母", max_length=40)
-    icon = models.CharField("图标", max_length=40)
-    position = models.PositiveSmallIntegerField("次序", default=0)
-    active = models.BooleanField("使用中", default=True)
+    code = models.SlugField(_("代码"), max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=40, unique=True)
+    name_en = models.CharField(_("英文名"), max_length=80)
+    synonyms = ArrayField(models.CharField(max_length=40), verbose_name=_("同义词"), default=list)
+    pinyin = models.CharField(_("全拼"), max_length=120)
+    initials = models.CharField(_("首字母"), max_length=40)
+    icon = models.CharField(_("图标"), max_length=40)
+    position = models.PositiveSmallIntegerField(_("次序"), default=0)
+    active = models.BooleanField(_("使用中"), default=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "工种"
+        verbose_name = verbose_name_plural = _("工种")
         ordering = ["position", "code"]
         constraints = [
             models.CheckConstraint(
@@ -54,13 +58,13 @@ class ServiceTag(models.Model):
     access_kind = Kind.VOCABULARY
     access_region = ""
 
-    code = models.SlugField("代码", max_length=40, unique=True)
-    name = models.CharField("名称", max_length=40, unique=True)
-    name_en = models.CharField("英文名", max_length=80)
-    position = models.PositiveSmallIntegerField("次序", default=0)
+    code = models.SlugField(_("代码"), max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=40, unique=True)
+    name_en = models.CharField(_("英文名"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("次序"), default=0)
 
     class Meta:
-        verbose_name = verbose_name_plural = "服务"
+        verbose_name = verbose_name_plural = _("服务")
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
@@ -74,13 +78,13 @@ class Facility(models.Model):
     access_kind = Kind.VOCABULARY
     access_region = ""
 
-    code = models.SlugField("代码", max_length=40, unique=True)
-    name = models.CharField("名称", max_length=40, unique=True)
-    name_en = models.CharField("英文名", max_length=80)
-    position = models.PositiveSmallIntegerField("次序", default=0)
+    code = models.SlugField(_("代码"), max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=40, unique=True)
+    name_en = models.CharField(_("英文名"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("次序"), default=0)
 
     class Meta:
-        verbose_name = verbose_name_plural = "设施"
+        verbose_name = verbose_name_plural = _("设施")
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
@@ -93,16 +97,16 @@ class Office(models.Model):
     access_kind = Kind.OFFICE
     access_region = "region_code"
 
-    code = models.SlugField("代码", max_length=60, unique=True)
-    name = models.CharField("名称", max_length=100)
-    region_code = models.CharField("区划代码", max_length=6)
-    phone = models.CharField("电话", max_length=30, blank=True, validators=[OFFICE_PHONE])
+    code = models.SlugField(_("代码"), max_length=60, unique=True)
+    name = models.CharField(_("名称"), max_length=100)
+    region_code = models.CharField(_("区划代码"), max_length=6)
+    phone = models.CharField(_("电话"), max_length=30, blank=True, validators=[OFFICE_PHONE])
     complaint_phone = models.CharField(
-        "投诉举报电话", max_length=30, blank=True, validators=[OFFICE_PHONE]
+        _("投诉举报电话"), max_length=30, blank=True, validators=[OFFICE_PHONE]
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "机构"
+        verbose_name = verbose_name_plural = _("机构")
         ordering = ["region_code", "code"]
         constraints = [
             models.CheckConstraint(
