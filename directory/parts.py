@@ -17,7 +17,7 @@ class Parts:
     """The parts as rows without their market: checked when made, stored once it has a key."""
 
     def __init__(self, data: PlaceInput, refusals: Refusals) -> None:
-        trades = by_code(Trade, [each.code for each in data.trades], refusals, "trades", "工种")
+        trades = by_code(Trade, [each.code for each in data.trades], refusals, "trades", _("工种"))
         self.trades = [
             MarketTrade(trade=trades[each.code], is_main=each.is_main, corner=each.corner.strip())
             for each in data.trades
@@ -63,17 +63,17 @@ class Parts:
         for name, each in rows:
             for at, row in enumerate(each):
                 check_fields(row, refusals, f"{name}.{at}.", skip=("market", "trade"))
-        _once(refusals, "zones", "分区名称", [zone.name for zone in self.zones])
-        _once(refusals, "contacts", "电话", [contact.phone for contact in self.contacts])
-        _once(refusals, "peaks", "高峰开始时间", [f"{peak.starts:%H:%M}" for peak in self.peaks])
+        _once(refusals, "zones", _("分区名称"), [zone.name for zone in self.zones])
+        _once(refusals, "contacts", _("电话"), [contact.phone for contact in self.contacts])
+        _once(refusals, "peaks", _("高峰开始时间"), [f"{peak.starts:%H:%M}" for peak in self.peaks])
         for at, figure in enumerate(self.figures):
             if figure.counted_on is not None and figure.counted_on > timezone.localdate():
                 refusals.add(f"figures.{at}.counted_on", _("统计日期不能在将来"))
         for at, peak in enumerate(self.peaks):
             if peak.starts >= peak.ends:
-                refusals.add(f"peaks.{at}.ends", "招工高峰的结束须晚于开始")
+                refusals.add(f"peaks.{at}.ends", _("招工高峰的结束须晚于开始"))
             elif peak.be_there_by is not None and peak.be_there_by > peak.ends:
-                refusals.add(f"peaks.{at}.be_there_by", "“最好几点前到”不能晚于高峰结束")
+                refusals.add(f"peaks.{at}.be_there_by", _("“最好几点前到”不能晚于高峰结束"))
 
     def store(self, market: Market) -> None:
         """Replaces the parts of `market`; those that have not changed are not touched.
@@ -91,7 +91,7 @@ class Parts:
 
 def _once(refusals: Refusals, field: str, word: str, values: list[str]) -> None:
     for value in sorted({value for value in values if values.count(value) > 1}):
-        refusals.add(field, f"{word}“{value}”重复")
+        refusals.add(field, _("%(word)s“%(value)s”重复") % {"word": word, "value": value})
 
 
 def _replace(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from directory.errors import Refusals
 from geo import datum as datums
 from geo.lookup import is_finest, region_check
@@ -22,19 +24,34 @@ def position(lon: float, lat: float, datum: str, code: str, refusals: Refusals) 
     try:
         lon, lat = datums.to_wgs84(float(lon), float(lat), datum)
         if not Region.objects.live().exists():
-            return Position(lon, lat, ("没有启用的区划边界，未核对位置是否在所属区县内",))
+            return Position(lon, lat, (_("没有启用的区划边界，未核对位置是否在所属区县内"),))
         checked = region_check((lon, lat), code)
     except datums.DatumError as error:
         refusals.add("datum" if datum not in datums.DATUMS else "lon", str(error))
         return Position()
     if checked.stored is None or not is_finest(code):
-        refusals.add("region_code", f"启用的区划里没有代码为“{code}”的区县（也不是不设区县的市）")
-    elif not checked.accepted:
-        found = checked.found
-        there = f"，落在{found.name}（{found.code}）" if found else ""
         refusals.add(
             "region_code",
-            f"位置在{checked.stored.name}边界外 {checked.distance_m:.0f} 米{there}；"
-            f"请核对坐标、坐标系（录入为 {datum}）或所属区县",
+            _("启用的区划里没有代码为“%(code)s”的区县（也不是不设区县的市）") % {"code": code},
+        )
+    elif not checked.accepted:
+        found = checked.found
+        there = (
+            _("，落在%(name)s（%(code)s）") % {"name": found.name, "code": found.code}
+            if found
+            else ""
+        )
+        refusals.add(
+            "region_code",
+            _(
+                "位置在%(name)s边界外 %(distance_m).0f 米%(there)s；"
+                "请核对坐标、坐标系（录入为 %(datum)s）或所属区县"
+            )
+            % {
+                "name": checked.stored.name,
+                "distance_m": checked.distance_m,
+                "there": there,
+                "datum": datum,
+            },
         )
     return Position(lon, lat)

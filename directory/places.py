@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory import public_ids
 from directory.entries import PlaceInput
@@ -71,8 +72,8 @@ def _checked(data: PlaceInput, market: Market) -> _Checked:
     refusals = Refusals()
     _describe(market, data, refusals)
     parts = Parts(data, refusals)
-    services = by_code(ServiceTag, data.services, refusals, "services", "服务")
-    facilities = by_code(Facility, data.facilities, refusals, "facilities", "设施")
+    services = by_code(ServiceTag, data.services, refusals, "services", _("服务"))
+    facilities = by_code(Facility, data.facilities, refusals, "facilities", _("设施"))
     where = position(data.lon, data.lat, data.datum, data.region_code, refusals)
     refusals.raise_if_any()
     market.point = Point(where.lon, where.lat, srid=4326)
@@ -81,7 +82,7 @@ def _checked(data: PlaceInput, market: Market) -> _Checked:
 
 def _describe(market: Market, data: PlaceInput, refusals: Refusals) -> None:
     """The own fields of `market` filled in and checked, not yet stored."""
-    offices = by_code(Office, [data.office], refusals, "office", "机构")
+    offices = by_code(Office, [data.office], refusals, "office", _("机构"))
     if data.office in offices:
         market.office = offices[data.office]
     market.hours = hours_as_stored(data.hours, refusals, "hours")

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from directory.errors import EntryErrors
 from directory.models import Market, StatusPeriod
@@ -27,7 +28,9 @@ def suspend(
 ) -> StatusPeriod:
     """Suspended from `on` until before `until`; None: until further notice."""
     if until is not None and until <= on:
-        _refuse("until", f"恢复日期（{until}）须晚于暂停日期（{on}）")
+        _refuse(
+            "until", _("恢复日期（%(until)s）须晚于暂停日期（%(on)s）") % {"until": until, "on": on}
+        )
     _lock(market)
     _refuse_overlap(market, on, until)
     return _begin(market, Status.SUSPENDED, on, note, ends_on=until)
@@ -61,7 +64,7 @@ def reopen(market: Market, on: dt.date, note: str = "") -> StatusPeriod | None:
     _lock(market)
     period = _in_force(market, on)
     if period is None or period.status == Status.OPEN:
-        _refuse("on", f"{on} 没有暂停、关闭或搬迁的登记，无需恢复")
+        _refuse("on", _("%(on)s 没有暂停、关闭或搬迁的登记，无需恢复") % {"on": on})
     if period.starts_on == on:
         period.delete()
         requests.request()
@@ -69,8 +72,11 @@ def reopen(market: Market, on: dt.date, note: str = "") -> StatusPeriod | None:
     if period.status in _FINAL:
         _refuse(
             "on",
-            f"{_said(period)}，不能从 {on} 起恢复；在原址重新设点请新建一个地点，"
-            f"登记有误请以 {period.starts_on} 为恢复日期撤销",
+            _(
+                "%(period)s，不能从 %(on)s 起恢复；在原址重新设点请新建一个地点，"
+                "登记有误请以 %(starts_on)s 为恢复日期撤销"
+            )
+            % {"period": _said(period), "on": on, "starts_on": period.starts_on},
         )
     period.ends_on = on
     period.note = "；".join(filter(None, (period.note, note)))
@@ -110,34 +116,38 @@ def _refuse_overlap(market: Market, on: dt.date, until: dt.date | None) -> None:
     if until is not None:
         clash = clash.filter(starts_on__lt=until)
     if period := clash.first():
-        _refuse("on", f"与已有登记重叠：{_said(period)}")
+        _refuse("on", _("与已有登记重叠：%(period)s") % {"period": _said(period)})
 
 
 def _end_before(market: Market, on: dt.date) -> None:
     """Ends what is in force on `on`; a final status or a later beginning stands in the way."""
     if later := market.status_periods.filter(starts_on__gte=on).first():
-        _refuse("on", f"与已有登记重叠：{_said(later)}；请先以 {later.starts_on} 为恢复日期撤销它")
+        _refuse(
+            "on",
+            _("与已有登记重叠：%(later)s；请先以 %(starts_on)s 为恢复日期撤销它")
+            % {"later": _said(later), "starts_on": later.starts_on},
+        )
     period = _in_force(market, on)
     if period is None:
         return
     if period.status in _FINAL:
-        _refuse("on", f"{_said(period)}，不能再登记新的状态")
+        _refuse("on", _("%(period)s，不能再登记新的状态") % {"period": _said(period)})
     period.ends_on = on
     period.save(update_fields=["ends_on"])
 
 
 def _check_successor(market: Market, on: dt.date, to: Market) -> None:
     if not Market.objects.filter(pk=to.pk).exists():
-        _refuse("to", "搬到的地点不在台账里")
+        _refuse("to", _("搬到的地点不在台账里"))
     if to.pk == market.pk:
-        _refuse("to", "不能搬到自己")
+        _refuse("to", _("不能搬到自己"))
     if to.form == Form.CANDIDATE:
-        _refuse("to", f"{to.name} 是备选场地，还不是市场")
+        _refuse("to", _("%(name)s 是备选场地，还不是市场") % {"name": to.name})
     closed = to.status_periods.filter(status=Status.CLOSED, starts_on__lte=on).first()
     if closed:
         _refuse("to", f"{to.name} {_said(closed)}")
     if market.pk in _led_to(to):
-        _refuse("to", f"{to.name} 已登记搬到本处，两处不能互相搬迁")
+        _refuse("to", _("%(name)s 已登记搬到本处，两处不能互相搬迁") % {"name": to.name})
 
 
 def _led_to(start: Market) -> set[int]:
@@ -152,8 +162,12 @@ def _led_to(start: Market) -> set[int]:
 
 
 def _said(period: StatusPeriod) -> str:
-    until = f"至 {period.ends_on}（不含）" if period.ends_on else ""
-    return f"自 {period.starts_on} 起{until}已登记为“{Status(period.status).label}”"
+    until = _("至 %(ends_on)s（不含）") % {"ends_on": period.ends_on} if period.ends_on else ""
+    return _("自 %(starts_on)s 起%(until)s已登记为“%(status)s”") % {
+        "starts_on": period.starts_on,
+        "until": until,
+        "status": Status(period.status).label,
+    }
 
 
 def _refuse(field: str, message: str) -> NoReturn:

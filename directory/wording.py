@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from directory.errors import Refusals
 from directory.hours import HoursError, normalise
@@ -18,13 +19,12 @@ def check_fields(
     instance: models.Model, refusals: Refusals, prefix: str = "", skip: Iterable[str] = ()
 ) -> None:
     """Lengths, choices and patterns as the model states them; `skip` names fields set later."""
-    with translation.override("zh-hans"):
-        try:
-            instance.clean_fields(exclude=set(skip))
-        except ValidationError as error:
-            for field, messages in error.message_dict.items():
-                for message in messages:
-                    refusals.add(prefix + field, message)
+    try:
+        instance.clean_fields(exclude=set(skip))
+    except ValidationError as error:
+        for field, messages in error.message_dict.items():
+            for message in messages:
+                refusals.add(prefix + field, message)
 
 
 def hours_as_stored(text: str, refusals: Refusals, field: str) -> str:
@@ -34,8 +34,15 @@ def hours_as_stored(text: str, refusals: Refusals, field: str) -> str:
     try:
         return normalise(text)
     except HoursError as error:
-        allowed = f"；可用：{'、'.join(error.allowed)}" if error.allowed else ""
-        refusals.add(field, f"{error.zh}（第 {error.position + 1} 个字符）{allowed}")
+        wrong = error.en if (get_language() or "").startswith("en") else error.zh
+        allowed = (
+            _("；可用：%(words)s") % {"words": "、".join(error.allowed)} if error.allowed else ""
+        )
+        refusals.add(
+            field,
+            _("%(wrong)s（第 %(position)s 个字符）%(allowed)s")
+            % {"wrong": wrong, "position": error.position + 1, "allowed": allowed},
+        )
         return ""
 
 
@@ -47,7 +54,7 @@ def by_code(
     found = {row.code: row for row in model._default_manager.filter(code__in=wanted)}
     for code in wanted:
         if code not in found:
-            refusals.add(field, f"没有代码为“{code}”的{word}")
+            refusals.add(field, _("没有代码为“%(code)s”的%(word)s") % {"code": code, "word": word})
     for code in sorted({code for code in wanted if wanted.count(code) > 1}):
-        refusals.add(field, f"{word}“{code}”重复")
+        refusals.add(field, _("%(word)s“%(code)s”重复") % {"word": word, "code": code})
     return {code: found[code] for code in wanted if code in found}
