@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.publication import NoPublication
 from maps import misread
+from maps.office.middleware import is_office
 from maps.readers import BadParameter
 
 PROBLEM = "application/problem+json"
@@ -103,11 +104,24 @@ def problem(request: HttpRequest, error: BaseException) -> HttpResponse:
 def page(request: HttpRequest, error: BaseException) -> HttpResponse:
     """A page that says what is wrong and leads on; it needs neither publication nor database."""
     kind = kind_of(error)
-    context: dict[str, Any] = {"kind": kind, "error": None, "LANGUAGE_CODE": get_language()}
+    context: dict[str, Any] = {
+        "kind": kind,
+        "error": None,
+        "said": _said_to_an_official(request, error),
+        "LANGUAGE_CODE": get_language(),
+    }
     if isinstance(error, BadParameter):
         context |= {"error": error, **misread.context(request, error)}
     body = render_to_string("maps/error.html", context, request=request)
     return _headers(HttpResponse(body, status=kind.status), kind)
+
+
+def _said_to_an_official(request: HttpRequest, error: BaseException) -> str | None:
+    """What a refusal says of itself, on the officials' pages; None anywhere else."""
+    if not is_office(request):
+        return None
+    told = error.args[0] if isinstance(error, PermissionDenied | Http404) and error.args else ""
+    return told if isinstance(told, str) else ""
 
 
 def _headers(response: HttpResponse, kind: Kind) -> HttpResponse:
