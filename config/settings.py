@@ -82,6 +82,9 @@ DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 AUTH_USER_MODEL = "directory.Official"
+# As whom web and worker reach the database; made and granted by `grant_app_role`.
+APP_DATABASE_ROLE = env.str("APP_DATABASE_ROLE", default="linggong_app")
+APP_DATABASE_PASSWORD = env.str("APP_DATABASE_PASSWORD", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -145,6 +148,7 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+CSRF_FAILURE_VIEW = "maps.errors.stale_form"
 LANGUAGE_COOKIE_SECURE = not DEBUG
 
 _TILES = ["https://*.tianditu.gov.cn"] if TIANDITU_KEY else []

@@ -28,6 +28,10 @@ class UnknownArea(Http404):
     """No region has this code, or nothing is drawn for it."""
 
 
+class StaleForm(PermissionDenied):
+    """A form without the token that this site gave out with it."""
+
+
 class MethodNotAllowed(Exception):
     """Only GET, HEAD and OPTIONS are answered."""
 
@@ -65,6 +69,15 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (
         MethodNotAllowed,
         Kind(405, "method-not-allowed", _("只能查看"), _("这里只接受 GET、HEAD 和 OPTIONS。")),
+    ),
+    (
+        StaleForm,
+        Kind(
+            403,
+            "stale-form",
+            _("这个表单过期了"),
+            _("没有保存任何内容。请退回上一页，刷新以后再提交；浏览器须允许本站的 Cookie。"),
+        ),
     ),
     (PermissionDenied, Kind(403, "forbidden", _("不能打开这个页面"), _("请回到首页。"))),
     (SuspiciousOperation, Kind(400, "bad-request", _("这个请求看不懂"), _("请回到首页。"))),
@@ -148,6 +161,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, exception)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF check has refused; `reason` is for the log, which it has gone to already."""
+    return answer(request, StaleForm())
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
