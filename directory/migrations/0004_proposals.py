@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('former_region_code', models.CharField(blank=True, max_length=6, verbose_name='原区县代码')),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('approved', '已通过'), ('sent_back', '已退回'), ('withdrawn', '已撤回')], db_index=True, default='draft', max_length=10, verbose_name='状态')),
                 ('payload', models.JSONField(verbose_name='内容')),
+                ('base_payload', models.JSONField(blank=True, null=True, verbose_name='所依据的内容')),
                 ('base_version', models.PositiveIntegerField(blank=True, null=True, verbose_name='所依据的版本')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
                 ('source', models.CharField(choices=[('typed', '录入'), ('import', '导入'), ('report', '群众报错')], default='typed', max_length=8, verbose_name='来源')),

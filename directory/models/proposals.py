@@ -58,6 +58,8 @@ class Proposal(models.Model):
         _("状态"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
     )
     payload = models.JSONField(_("内容"))
+    # What stood when the author began, where that is known: he is shown what has changed since.
+    base_payload = models.JSONField(_("所依据的内容"), null=True, blank=True)
     base_version = models.PositiveIntegerField(_("所依据的版本"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
     source = models.CharField(_("来源"), max_length=8, choices=Source.choices, default=Source.TYPED)
