@@ -1,0 +1,134 @@
+"""The product as `make run` starts it, with a database and folders of its own: web and worker.
+
+Other browser tests read a publication made in a transaction that is rolled back; here everything
+is stored, queued, worked on and published for real.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 180
+
+
+@dataclass
+class Deployment:
+    """`env` is that of its processes; `log` what they have written."""
+
+    port: int
+    database: str
+    env: dict[str, str]
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def manage(self, *arguments: str, given: str = "") -> str:
+        """A management command, as an operator runs it; its output."""
+        done = subprocess.run(
+            [sys.executable, "scripts/serve.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with psycopg.connect(**_as_owner(self.database)) as reader:
+            return reader.execute(query, values).fetchall()
+
+    def worker(self) -> int:
+        """The pid of its background worker."""
+        found = subprocess.run(
+            ["pgrep", "--parent", str(self.process.pid), "--full", "manage.py work"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return int(found.stdout.split()[0])
+
+    def kill_worker(self) -> None:
+        """As a power cut would: no clean end. It is started again by itself."""
+        os.kill(self.worker(), signal.SIGKILL)
+
+
+def start(port: int, var: Path) -> Deployment:
+    """Returns once its pages answer; RuntimeError with its log where they do not."""
+    database = f"deployment_{os.getpid()}_{port}"
+    _run(f'CREATE DATABASE "{database}"')
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": _url(database),
+        "VAR_DIR": str(var),
+        "PORT": str(port),
+        "PUBLIC_BASE_URL": f"http://localhost:{port}",
+        "PUBLICATION_POLL_SECONDS": "0.2",
+        "GRANIAN_WORKERS": "1",
+    }
+    log = var / "deployment.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "scripts/serve.py"], cwd=ROOT, env=env, stdout=out, stderr=out
+        )
+    made = Deployment(port, database, env, log, process)
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{made.url}/healthz", timeout=2):
+                return made
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    stop(made)
+    raise RuntimeError(f"the deployment did not start:\n{log.read_text(errors='replace')}")
+
+
+def stop(deployment: Deployment) -> None:
+    """Ends its processes and drops its database."""
+    deployment.process.terminate()
+    try:
+        deployment.process.wait(20)
+    except subprocess.TimeoutExpired:
+        deployment.process.kill()
+        deployment.process.wait()
+    _run(f'DROP DATABASE IF EXISTS "{deployment.database}" WITH (FORCE)')
+
+
+def _run(statement: str) -> None:
+    with psycopg.connect(**_as_owner("postgres"), autocommit=True) as owner:
+        owner.execute(statement)  # type: ignore[arg-type]
+
+
+def _as_owner(database: str) -> dict[str, Any]:
+    known = ("user", "password", "host", "port", "connect_timeout")
+    given = connection.get_connection_params()
+    return {name: given[name] for name in known if name in given} | {"dbname": database}
+
+
+def _url(database: str) -> str:
+    given = _as_owner(database)
+    who = urllib.parse.quote(str(given.get("user", "")))
+    if given.get("password"):
+        who += ":" + urllib.parse.quote(str(given["password"]))
+    host = str(given.get("host") or "/var/run/postgresql")
+    port = given.get("port") or 5432
+    if host.startswith("/"):
+        return f"postgis://{who}@:{port}/{database}?host={host}"
+    return f"postgis://{who}@{host}:{port}/{database}"
