@@ -1,0 +1,68 @@
+"""A table as it stands in a file, before anything in it has a meaning: rows of cells by column."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from openpyxl.utils import get_column_letter
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that computes; what it came to is not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that shows an error (#REF!), or a number that is no date in spite of its format."""
+
+    text: str
+
+
+Value = str | int | float | bool | dt.date | dt.datetime | dt.time | Formula | Fault
+Cells = Mapping[int, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Columns and rows count from 1; the last ones belong to it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet, or the one table of another file, and how much of it is filled.
+
+    `hidden_rows` counts rows that are filled and hidden.
+    """
+
+    name: str
+    hidden: bool = False
+    rows: int = 0
+    last_row: int = 0
+    columns: int = 0
+    hidden_rows: int = 0
+    merges: tuple[Merge, ...] = ()
+
+
+class Source(Protocol):
+    """A file that has passed inspection. Rows come in order; those without a value are left out."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def tables(self) -> tuple[Table, ...]: ...
+    @property
+    def since_1904(self) -> bool: ...
+    def rows(self, table: Table) -> Iterator[tuple[int, Cells]]: ...
+
+
+def cell_name(column: int, row: int, sheet: str = "") -> str:
+    """名录!C7"""
+    name = f"{get_column_letter(column)}{row}"
+    return f"{sheet}!{name}" if sheet else name
