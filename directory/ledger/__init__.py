@@ -26,8 +26,14 @@ Reading::
 - A row with an error still has its other values; `row.ok` tells, `row.problems` names the cells.
 - `hours` are in canonical syntax already.
 
-Writing: `write_xlsx`, `write_csv`, `write_geojson` take the same `values` mappings in the layout of
-a template; what they write is read back equal.
+Writing::
+
+    write_xlsx(template, rows, path, vocabulary, title="薛城区零工市场名录清单")
+    write_csv(template, rows, path, vocabulary)
+    write_geojson(template, rows, path, vocabulary)
+
+take an iterable of the same `values` mappings, in the layout of a template, in constant memory;
+what they write is read back equal (texts as `texts.clean` leaves them).
 """
 
 from directory.ledger.errors import LedgerFileError, RowProblem
@@ -38,6 +44,9 @@ from directory.ledger.reading import Reading, read_file
 from directory.ledger.records import LedgerRow, ReadOptions, SheetSummary, Skipped
 from directory.ledger.template import Template, TemplateColumn, TemplateError, load_templates
 from directory.ledger.terms import Terms, Vocabulary
+from directory.ledger.texts import clean
+from directory.ledger.writing import write_csv, write_geojson
+from directory.ledger.writing_xlsx import write_xlsx
 
 __all__ = [
     "FIELDS",
@@ -59,6 +68,10 @@ __all__ = [
     "TemplateError",
     "Terms",
     "Vocabulary",
+    "clean",
     "load_templates",
     "read_file",
+    "write_csv",
+    "write_geojson",
+    "write_xlsx",
 ]

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
-from directory.ledger.cells import Source, Table, cell_name
+from directory.ledger.cells import Source, Table
 from directory.ledger.convert import Converter
 from directory.ledger.coordinates import datum_in
+from directory.ledger.delimited import CsvSource
 from directory.ledger.errors import LedgerFileError
+from directory.ledger.geojson import GeoJsonSource
 from directory.ledger.headers import LOOKED_THROUGH, Header, find_header
 from directory.ledger.inspection import kind_of
 from directory.ledger.mapping import Column, Headings, Mapping, columns_of, missing_fields
@@ -120,7 +120,7 @@ class Reading:
         header = find_header(dict(first), table.merges, table.columns, headings)
         if header is None:
             return summary("没有找到表头，没有读入"), None
-        paths = {at: (get_column_letter(at), path) for at, path in header.paths.items()}
+        paths = {at: (self._source.column_name(at), path) for at, path in header.paths.items()}
         columns = columns_of(table.name, paths, headings, self._options.mapping)
         return summary("", header), _Plan(table, header, columns)
 
@@ -146,20 +146,23 @@ class Reading:
             if row.skip:
                 self.skipped.append(Skipped(plan.table.name, row.number, row.skip))
             else:
-                yield _record(row, plan.table.name, columns, converter)
+                yield self._record(row, plan.table, columns, converter)
 
-
-def _record(row: Sorted, sheet: str, columns: dict[str, int], converter: Converter) -> LedgerRow:
-    cells = {field: row.cells[at] for field, at in columns.items() if at in row.cells}
-    names = {field: cell_name(at, row.number, sheet) for field, at in columns.items()}
-    notes = Notes()
-    at = columns.get("name", 0)
-    if at in row.cells and at not in row.own:
-        notes.at(names["name"], "name").add(
-            "merged-name", "市场名称与上面的行合并，看不出是一处还是两处；请一处一行"
-        )
-    values = converter.values(cells, names, notes)
-    return LedgerRow(sheet, row.number, values, names, tuple(notes.problems))
+    def _record(
+        self, row: Sorted, table: Table, columns: dict[str, int], converter: Converter
+    ) -> LedgerRow:
+        cells = {field: row.cells[at] for field, at in columns.items() if at in row.cells}
+        names = {
+            field: self._source.cell_name(table, at, row.number) for field, at in columns.items()
+        }
+        notes = Notes()
+        at = columns.get("name", 0)
+        if at in row.cells and at not in row.own:
+            notes.at(names["name"], "name").add(
+                "merged-name", "市场名称与上面的行合并，看不出是一处还是两处；请一处一行"
+            )
+        values = converter.values(cells, names, notes)
+        return LedgerRow(table.name, row.number, values, names, tuple(notes.problems))
 
 
 def read_file(path: Path, name: str, options: ReadOptions) -> Reading:
@@ -170,8 +173,10 @@ def read_file(path: Path, name: str, options: ReadOptions) -> Reading:
     match kind_of(path, name, options.limits):
         case "xlsx":
             source: Source = XlsxSource(path, options.limits)
-        case other:
-            raise LedgerFileError("file-type", f"不能读 {other}")
+        case "csv":
+            source = CsvSource(path, options.limits)
+        case "geojson":
+            source = GeoJsonSource(path, options.limits)
     return Reading(source, name, options)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from directory.ledger.cells import Cells, Fault, Formula, Table, Value, cell_name
@@ -43,6 +44,13 @@ class XlsxSource:
                 yield row.number, cells
                 if row.number >= table.last_row:
                     return
+
+    def column_name(self, column: int) -> str:
+        letter: str = get_column_letter(column)
+        return letter
+
+    def cell_name(self, table: Table, column: int, row: int) -> str:
+        return cell_name(column, row, table.name)
 
     def _value(self, cell: RawCell, row: int, sheet: Sheet) -> Value:
         if cell.formula:
