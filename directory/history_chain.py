@@ -98,12 +98,12 @@ def _or_null(value: object) -> object:
 
 def _rows(start: int) -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = CHUNK
         cursor.execute(
             f"SELECT {_COLUMNS} FROM directory_historyentry WHERE seq >= %s ORDER BY seq",  # noqa: S608
             [start],
         )
-        yield from cursor
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
 
 
 def _hash_of(seq: int) -> str:

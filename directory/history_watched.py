@@ -47,9 +47,7 @@ WATCHED = (
     Watched("publicationdecision", _OF_MARKET),
     Watched("confirmation", _OF_MARKET),
     Watched("hallkerblink", {"market": "hall_id"}),
-    Watched(
-        "event", {"own_id": "public_id", "own_region": "region_code", "market": "market_id"}
-    ),
+    Watched("event", {"own_id": "public_id", "own_region": "region_code", "market": "market_id"}),
     Watched("event_trades", {"event": "event_id"}),
     Watched(
         "proposal",
