@@ -73,4 +73,8 @@ NOT_WATCHED = {
     "publication": "made from the ledger; its numbered archives are their own record",
     "calendaryear": "the State Council's notice, loaded by command; it names its source",
     "calendarday": "as calendaryear",
+    "importmapping": "how an office reads its own files; changes nothing in the ledger",
+    "importbatch": "a file on its way; what it writes is in the history, with who approved it",
+    "importrow": "as importbatch",
+    "exportjob": "is itself the record of who took out what",
 }

@@ -4,6 +4,7 @@ from directory.models.calendar import CalendarDay, CalendarYear
 from directory.models.events import Event
 from directory.models.figures import MarketFigure
 from directory.models.history import HistoryEntry, HistoryIsFinal
+from directory.models.imports import ExportJob, ImportBatch, ImportMapping, ImportRow
 from directory.models.market import Market, MarketQuerySet
 from directory.models.parts import (
     Confirmation,
@@ -25,10 +26,14 @@ __all__ = [
     "Confirmation",
     "Contact",
     "Event",
+    "ExportJob",
     "Facility",
     "HallKerbLink",
     "HistoryEntry",
     "HistoryIsFinal",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportRow",
     "Market",
     "MarketFigure",
     "MarketQuerySet",
