@@ -62,7 +62,7 @@ def _reason(
     first = [texts[at] for at in sorted(texts)[:_LOOKED_AT]]
     if any(_is_total(text) for text in first):
         return "total"
-    if len(texts) > 2 and sum(key(text) in labels for text in texts.values()) * 2 > len(texts):
+    if len(first) > 2 and all(key(text) in labels for text in first):
         return "header"
     wide = any(each.top == row and each.right - each.left + 1 >= _WIDE for each in active)
     if (wide or not named) and first and _FOOTERS.match(first[0]):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Spaces of every kind, and marks that are not seen.
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -58,11 +59,20 @@ def key(text: str) -> str:
 
 def keys(text: str) -> tuple[str, ...]:
     """`key` with what stands in brackets, with the brackets left off, and without them."""
+    # The same few words come again in every row; long texts are not worth their memory.
+    return _remembered_keys(text) if len(text) <= _SHORT else _keys(text)
+
+
+def _keys(text: str) -> tuple[str, ...]:
     plain = narrow(text)
     bare = _BRACKETED.sub("", plain)
     opened = re.sub(r"[()\[\]【】〔〕]", "", plain)
     found = (key(each) for each in (plain, opened, bare))
     return tuple(dict.fromkeys(each for each in found if each))
+
+
+_SHORT = 60
+_remembered_keys = lru_cache(maxsize=8192)(_keys)
 
 
 def han_digits(text: str) -> str:

@@ -68,14 +68,14 @@ def write_xlsx(
     sheet.append([_cell(sheet, title or template.title, _CENTRE, font=_TITLE)])
     for line in _header(sheet, template):
         sheet.append(line)
-    writer = Writer(template, vocabulary)
+    writer, places = Writer(template, vocabulary), _Places(sheet)
     sums: dict[str, int] = {}
     count = 0
     for count, values in enumerate(rows, start=1):
         for field in _SUMMED:
             if values.get(field) is not None:
                 sums[field] = sums.get(field, 0) + values[field]
-        sheet.append([_cell(sheet, each, _TOP) for each in writer.cells(count, values)])
+        sheet.append(places.line(writer.cells(count, values)))
     last = first + count - 1
     if template.total:
         last += 1
@@ -86,6 +86,29 @@ def write_xlsx(
     _offer_choices(sheet, template, vocabulary, first, first + count + _SPARE_ROWS)
     book.save(path)
     return count
+
+
+class _Places:
+    """Lines of places. Styling a cell costs more than writing it, so styled ones are used again."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._styled: dict[tuple[int, str], Any] = {}
+
+    def line(self, values: list[Written]) -> list[Any]:
+        return [self._cell(at, value) for at, value in enumerate(values)]
+
+    def _cell(self, at: int, value: Written) -> Any:
+        if isinstance(value, str):
+            kind = "quoted" if value.startswith(tuple(FORMULA_STARTS)) else "text"
+        else:
+            kind = "date" if isinstance(value, dt.date) else "number"
+        cell = self._styled.get((at, kind))
+        if cell is None:
+            cell = self._styled[at, kind] = _cell(self._sheet, value, _TOP)
+        else:
+            _fill(cell, value)
+        return cell
 
 
 def _cell(
@@ -105,15 +128,20 @@ def _cell(
     if fill:
         cell.fill = fill
     if isinstance(value, str):
+        cell.quotePrefix = value.startswith(tuple(FORMULA_STARTS))
+    elif isinstance(value, dt.date):
+        cell.number_format = "yyyy-mm-dd"
+    _fill(cell, value)
+    return cell
+
+
+def _fill(cell: Any, value: Written) -> None:
+    if isinstance(value, str):
         cell.value = _ESCAPE.sub("_x005F_", value)
         # By itself openpyxl takes a leading = for a formula, and #REF! for an error.
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(tuple(FORMULA_STARTS))
-    elif value is not None:
+    else:
         cell.value = value
-        if isinstance(value, dt.date):
-            cell.number_format = "yyyy-mm-dd"
-    return cell
 
 
 def _merge(sheet: Any, left: int, top: int, right: int, bottom: int) -> None:
