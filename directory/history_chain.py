@@ -7,7 +7,8 @@ directory_history_text in directory/sql/history.sql, which this must agree with.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +47,9 @@ def verify(start: int = 1, expect: str = "") -> Verified:
     """
     with transaction.atomic():
         before = _hash_of(start - 1) if start > 1 else ZERO
-        return follow(_rows(start), start, before, expect)
+        # Closed here and now: left to the collector it might be closed amid another statement.
+        with closing(_rows(start)) as rows:
+            return follow(rows, start, before, expect)
 
 
 def follow(rows: Iterable[tuple[Any, ...]], start: int, before: str, expect: str) -> Verified:
@@ -96,7 +99,7 @@ def _or_null(value: object) -> object:
     return "null" if value is None else value
 
 
-def _rows(start: int) -> Iterator[tuple[Any, ...]]:
+def _rows(start: int) -> Generator[tuple[Any, ...], None, None]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM directory_historyentry WHERE seq >= %s ORDER BY seq",  # noqa: S608
