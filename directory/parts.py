@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from directory.entries import PlaceInput
 from directory.errors import Refusals
 from directory.models import Contact, Market, MarketFigure, MarketTrade, Peak, Trade, Zone
+from directory.source import DATABASE, Source
 from directory.wording import by_code, check_fields, hours_as_stored
 
 
 class Parts:
     """The parts as rows without their market: checked when made, stored once it has a key."""
 
-    def __init__(self, data: PlaceInput, refusals: Refusals) -> None:
-        trades = by_code(Trade, [each.code for each in data.trades], refusals, "trades", _("工种"))
+    def __init__(self, data: PlaceInput, refusals: Refusals, source: Source = DATABASE) -> None:
+        codes = [each.code for each in data.trades]
+        trades = by_code(Trade, codes, refusals, "trades", _("工种"), source)
         self.trades = [
             MarketTrade(trade=trades[each.code], is_main=each.is_main, corner=each.corner.strip())
             for each in data.trades

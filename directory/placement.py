@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from directory.errors import Refusals
+from directory.source import DATABASE, Source
 from geo import datum as datums
-from geo.lookup import is_finest, region_check
-from geo.models import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +18,24 @@ class Position:
     warnings: tuple[str, ...] = ()
 
 
-def position(lon: float, lat: float, datum: str, code: str, refusals: Refusals) -> Position:
+def position(
+    lon: float,
+    lat: float,
+    datum: str,
+    code: str,
+    refusals: Refusals,
+    source: Source = DATABASE,
+) -> Position:
     """The WGS-84 position; refused where it is none or lies outside the county `code`."""
     try:
-        lon, lat = datums.to_wgs84(float(lon), float(lat), datum)
-        if not Region.objects.live().exists():
+        lon, lat = source.to_wgs84(lon, lat, datum)
+        if not source.has_regions():
             return Position(lon, lat, (_("没有启用的区划边界，未核对位置是否在所属区县内"),))
-        checked = region_check((lon, lat), code)
+        checked = source.region_check((lon, lat), code)
     except datums.DatumError as error:
         refusals.add("datum" if datum not in datums.DATUMS else "lon", str(error))
         return Position()
-    if checked.stored is None or not is_finest(code):
+    if checked.stored is None or not source.is_finest(code):
         refusals.add(
             "region_code",
             _("启用的区划里没有代码为“%(code)s”的区县（也不是不设区县的市）") % {"code": code},

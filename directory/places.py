@@ -13,6 +13,7 @@ from directory.models import Facility, Market, Office, ServiceTag
 from directory.parts import Parts
 from directory.placement import position
 from directory.publication import requests
+from directory.source import DATABASE, Source
 from directory.wording import by_code, check_fields, hours_as_stored
 
 
@@ -42,7 +43,7 @@ def write_place(data: PlaceInput, base_version: int | None = None) -> Saved:
     market = _standing(data.public_id)
     if base_version is not None and market.pk is not None and market.version != base_version:
         raise StaleVersion(base_version, market.version)
-    checked = _checked(data, market)
+    checked = check_onto(data, market)
     created = market.pk is None
     if not created:
         market.version += 1
@@ -56,33 +57,35 @@ def write_place(data: PlaceInput, base_version: int | None = None) -> Saved:
 def check_place(data: PlaceInput) -> tuple[str, ...]:
     """What `write_place` would warn of; `EntryErrors` where it would refuse. Writes nothing."""
     standing = Market.objects.filter(public_id=data.public_id).first() if data.public_id else None
-    return _checked(data, standing or Market(public_id=data.public_id or "0000")).warnings
+    return check_onto(data, standing or Market(public_id=data.public_id or "0000")).warnings
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
+class Checked:
+    """What hangs on a place that has passed all checks and has not been stored."""
+
     parts: Parts
     services: list[ServiceTag]
     facilities: list[Facility]
     warnings: tuple[str, ...]
 
 
-def _checked(data: PlaceInput, market: Market) -> _Checked:
+def check_onto(data: PlaceInput, market: Market, source: Source = DATABASE) -> Checked:
     """`market` filled in with `data`, and what is to be hung on it; `EntryErrors` for any fault."""
     refusals = Refusals()
-    _describe(market, data, refusals)
-    parts = Parts(data, refusals)
-    services = by_code(ServiceTag, data.services, refusals, "services", _("服务"))
-    facilities = by_code(Facility, data.facilities, refusals, "facilities", _("设施"))
-    where = position(data.lon, data.lat, data.datum, data.region_code, refusals)
+    _describe(market, data, refusals, source)
+    parts = Parts(data, refusals, source)
+    services = by_code(ServiceTag, data.services, refusals, "services", _("服务"), source)
+    facilities = by_code(Facility, data.facilities, refusals, "facilities", _("设施"), source)
+    where = position(data.lon, data.lat, data.datum, data.region_code, refusals, source)
     refusals.raise_if_any()
     market.point = Point(where.lon, where.lat, srid=4326)
-    return _Checked(parts, list(services.values()), list(facilities.values()), where.warnings)
+    return Checked(parts, list(services.values()), list(facilities.values()), where.warnings)
 
 
-def _describe(market: Market, data: PlaceInput, refusals: Refusals) -> None:
+def _describe(market: Market, data: PlaceInput, refusals: Refusals, source: Source) -> None:
     """The own fields of `market` filled in and checked, not yet stored."""
-    offices = by_code(Office, [data.office], refusals, "office", _("机构"))
+    offices = by_code(Office, [data.office], refusals, "office", _("机构"), source)
     if data.office in offices:
         market.office = offices[data.office]
     market.hours = hours_as_stored(data.hours, refusals, "hours")

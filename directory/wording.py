@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from directory.errors import Refusals
 from directory.hours import HoursError, normalise
 from directory.models import Facility, Office, ServiceTag, Trade
+from directory.source import DATABASE, Source
 
 M = TypeVar("M", Trade, ServiceTag, Facility, Office)
 
@@ -47,11 +48,16 @@ def hours_as_stored(text: str, refusals: Refusals, field: str) -> str:
 
 
 def by_code(
-    model: type[M], codes: Iterable[str], refusals: Refusals, field: str, word: str
+    model: type[M],
+    codes: Iterable[str],
+    refusals: Refusals,
+    field: str,
+    word: str,
+    source: Source = DATABASE,
 ) -> dict[str, M]:
     """The rows with these codes in the order given; unknown and repeated codes are refused."""
     wanted = list(codes)
-    found = {row.code: row for row in model._default_manager.filter(code__in=wanted)}
+    found = source.rows(model, wanted)
     for code in wanted:
         if code not in found:
             refusals.add(field, _("没有代码为“%(code)s”的%(word)s") % {"code": code, "word": word})
