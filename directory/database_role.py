@@ -18,6 +18,7 @@ READ_ONLY = frozenset({"directory_historyentry", "django_migrations", "spatial_r
 # Added to, never changed or taken away: what was decided stays decided.
 ADD_ONLY = frozenset({"directory_publicationdecision"})
 _DUPLICATE_ROLE = ("42710", "23505", "XX000")
+_NOT_ALLOWED = "42501"
 
 
 class RoleError(ValueError):
@@ -55,8 +56,14 @@ def _make(cursor: Any, role: str, password: str) -> bool:
             with transaction.atomic():
                 _run(cursor, "CREATE ROLE {role} LOGIN NOINHERIT", role)
         except (DatabaseError, IntegrityError, InternalError) as error:
+            state = getattr(error.__cause__, "sqlstate", None)
+            if state == _NOT_ALLOWED:
+                raise RoleError(
+                    f"there is no role {role}, and the asking one may not make any; let an"
+                    f" administrator of the database run: CREATE ROLE {role} LOGIN NOINHERIT"
+                ) from error
             # Roles belong to the whole server: another database may have made it this instant.
-            if getattr(error.__cause__, "sqlstate", None) not in _DUPLICATE_ROLE:
+            if state not in _DUPLICATE_ROLE:
                 raise
             made = False
     if password:

@@ -17,6 +17,7 @@ from directory import decisions, links, status, vocabulary
 from directory.entries import ContactInput, EventInput, PeakInput, PlaceInput, TradeInput, ZoneInput
 from directory.errors import EntryErrors
 from directory.events import write_event
+from directory.history import attribute
 from directory.models import Confirmation, Event, Market, Office
 from directory.places import write_place
 from directory.publication import requests
@@ -40,6 +41,7 @@ def load(folder: Path = ZAOZHUANG, today: dt.date | None = None) -> LoadedDemo:
     """Offices, places and events of `folder`, dated from `today`; all or nothing."""
     day = today or timezone.localdate()
     vocabulary.load()
+    attribute(None, "demo.load")
     for office in _read(folder / "offices.json"):
         Office.objects.update_or_create(code=office["code"], defaults=office)
     entries = _read(folder / "places.json")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from directory.history import attribute
 from directory.models import Facility, ServiceTag, Trade
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
@@ -36,6 +37,7 @@ def load(folder: Path = FIXTURES / "vocabulary") -> list[Loaded]:
 
     A trade that has gone from its file is kept, because places refer to it, and set inactive.
     """
+    attribute(None, "vocabulary.load")
     return [_load_file(folder / name, model, fields) for name, model, fields in _FILES]
 
 

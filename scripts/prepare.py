@@ -2,8 +2,10 @@
 
     python scripts/prepare.py [--demo]
 
-Migrations, static files, regions, towns, vocabularies, the calendar; with --demo the demo places.
-A publication is built when there is none, or when this machine's storage has lost it.
+Migrations, the application's database role, static files, regions, towns, vocabularies, the
+calendar; with --demo the demo places. All of it as the owner of the schema: OWNER_DATABASE_URL
+where it is set, else DATABASE_URL. A publication is built when there is none, or when this
+machine's storage has lost it.
 """
 
 import argparse
@@ -17,6 +19,11 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 import django  # noqa: E402
+import environ  # noqa: E402
+
+environ.Env.read_env(ROOT / ".env")
+if owner := os.environ.get("OWNER_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = owner
 
 django.setup()
 
@@ -50,6 +57,7 @@ def main() -> None:
     demo = parser.parse_args().demo
 
     step("database schema", "migrate", interactive=False, verbosity=0)
+    step("the application's database role", "grant_app_role", verbosity=0)
     step("static files", "collectstatic", interactive=False, verbosity=0)
     # The country's boundaries go live by themselves only where no others are.
     step("load regions", "load_regions", switch=live_edition() is None)

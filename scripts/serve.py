@@ -26,6 +26,9 @@ PYTHON = sys.executable
 READY_WITHIN_S = 90
 END_WITHIN_S = 10
 PR_SET_PDEATHSIG = 1
+APP_ROLE = "linggong_app"
+# What only the owner of the schema may do; everything else runs as the application's role.
+OWNERS_COMMANDS = ("migrate", "grant_app_role", "load_demo", "make_demo", "flush", "dbshell")
 
 
 @dataclass
@@ -121,9 +124,12 @@ def set_environment(port: int) -> None:
     if not os.environ.get("DATABASE_URL"):
         database = str(ROOT / "scripts" / "database")
         subprocess.run([database, "start"], check=True)
-        os.environ["DATABASE_URL"] = subprocess.run(
+        owner = subprocess.run(
             [database, "url"], check=True, capture_output=True, text=True
         ).stdout.strip()
+        os.environ["OWNER_DATABASE_URL"] = owner
+        os.environ["DATABASE_URL"] = owner.replace("linggong@", f"{APP_ROLE}@", 1)
+        os.environ["APP_DATABASE_ROLE"] = APP_ROLE
 
 
 def answers(url: str) -> bool:
@@ -148,6 +154,8 @@ def wait_until_ready(url: str, children: list[Child], stopping: Callable[[], boo
 def manage(arguments: list[str], port: int) -> None:
     """Become manage.py; see scripts/manage."""
     set_environment(port)
+    if arguments[0] in OWNERS_COMMANDS and os.environ.get("OWNER_DATABASE_URL"):
+        os.environ["DATABASE_URL"] = os.environ["OWNER_DATABASE_URL"]
     os.execv(PYTHON, [PYTHON, str(ROOT / "manage.py"), *arguments])  # noqa: S606
 
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from directory.publication import Snapshot, store, write
 from directory.publication.ledger import read_contents
+from tests import app_role
 from tests.browser.relay import Address, Relay
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,10 +70,13 @@ def database_address() -> Address:
 
 
 def environment(var: Path, database: Relay) -> dict[str, str]:
-    """The environment of the tests' settings, with folders and a database address of its own."""
+    """The environment of the tests' settings, with folders and a database address of its own.
+
+    As deployed, the server is the application's role: a right that it lacks is noticed here.
+    """
     given = connection.settings_dict
     secret = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
-    url = f"postgis://{given['USER']}{secret}@127.0.0.1:{database.port}/{given['NAME']}"
+    url = f"postgis://{app_role.ready()}{secret}@127.0.0.1:{database.port}/{given['NAME']}"
     own = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": url,

@@ -7,7 +7,14 @@ import pytest
 
 from tests.house.sources import ROOT, Module, modules
 
-SCRIPTS = ("HOST", "PORT", "PYTHON", "GRANIAN_WORKERS", "GRANIAN_BLOCKING_THREADS")
+SCRIPTS = (
+    "HOST",
+    "PORT",
+    "PYTHON",
+    "GRANIAN_WORKERS",
+    "GRANIAN_BLOCKING_THREADS",
+    "OWNER_DATABASE_URL",
+)
 
 
 def variables_read(tree: ast.AST) -> set[str]:
