@@ -49,7 +49,7 @@ def names_for(entries: Iterable[PlaceInput]) -> Names:
         _names(ServiceTag, (code for each in given for code in each.services)),
         _names(Facility, (code for each in given for code in each.facilities)),
         _names(Office, (each.office for each in given)),
-        _regions(each.region_code for each in given),
+        region_names(each.region_code for each in given),
     )
 
 
@@ -96,7 +96,8 @@ def _names(model: type[models.Model], codes: Iterable[str]) -> dict[str, str]:
     return dict(rows.values_list("code", "name"))
 
 
-def _regions(codes: Iterable[str]) -> dict[str, str]:
+def region_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of those regions that are live, by code; one query."""
     rows = Region.objects.live().filter(code__in=set(codes))
     return dict(rows.values_list("code", "name"))
 

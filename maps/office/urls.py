@@ -2,9 +2,14 @@
 
 from types import ModuleType
 
+from maps.office.gate import urls as gate
+from maps.office.review import urls as review
 from maps.office.site import office
 
-AREAS: tuple[ModuleType, ...] = ()
+AREAS: tuple[ModuleType, ...] = (
+    review,
+    gate,
+)
 
 office.areas = AREAS
 urls = office.urls
