@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,7 +14,7 @@ from directory.ledger.errors import LedgerFileError
 from directory.ledger.limits import Limits
 
 _GAP = re.compile(r"[ \t\r\n]*")
-_DEEPEST, _MOST_MEMBERS, _LONGEST_INTEGER = 8, 100, 18
+_DEEPEST, _MOST_MEMBERS, _LONGEST_INTEGER, _USUAL_LENGTH = 8, 100, 18, 4000
 # Names under which a coordinate reference system is WGS-84, or equal to it at this scale.
 _WGS84 = re.compile("CRS84|EPSG:{1,2}(4326|4490)$", re.I)
 
@@ -48,10 +49,6 @@ class GeoJsonSource:
         rows = 0
         for number, properties, _ in self._features():
             rows += 1
-            if rows > limits.rows:
-                raise LedgerFileError(
-                    "too-many-rows", f"要素超过 {limits.rows} 个", "请分几个文件上传"
-                )
             for name in properties:
                 names.setdefault(name, len(names) + 1)
             if len(names) > limits.columns:
@@ -94,7 +91,7 @@ class GeoJsonSource:
                 raise _not_geojson("成员名重复或不是文字")
             if name == "features":
                 start = at
-                at = [end for *_, end in self._walk(start)][-1]
+                at = deque(self._walk(start), maxlen=1)[0][2]
             else:
                 members[name], at = self._value(at, name[:40])
             mark = self._text[at : at + 1]
@@ -119,6 +116,10 @@ class GeoJsonSource:
         closed = self._text[at : at + 1] == "]"
         while not closed:
             number += 1
+            if number > self._limits.rows:
+                raise LedgerFileError(
+                    "too-many-rows", f"要素超过 {self._limits.rows} 个", "请分几个文件上传"
+                )
             feature, at = self._value(at, f"第 {number} 个要素")
             if self._text[at : at + 1] not in (",", "]"):
                 raise _not_geojson(f"第 {number} 个要素之后不对")
@@ -133,17 +134,21 @@ class GeoJsonSource:
         return _skip(self._text, at + 1)
 
     def _value(self, at: int, name: str) -> tuple[Any, int]:
-        """One JSON value and what follows it; only so much of the text is looked at."""
-        piece = self._text[at : at + self._limits.feature_chars]
+        """One JSON value and what follows it; of a long text only so much is looked at."""
         try:
-            value, end = self._decoder.raw_decode(piece)
+            try:
+                value, end = self._decoder.raw_decode(self._text[at : at + _USUAL_LENGTH])
+            except json.JSONDecodeError:
+                value, end = self._decoder.raw_decode(
+                    self._text[at : at + self._limits.feature_chars]
+                )
         except RecursionError:
             raise LedgerFileError("too-deep", f"{name}：嵌套太深") from None
         except json.JSONDecodeError as error:
-            if len(piece) == self._limits.feature_chars:
+            if at + self._limits.feature_chars < len(self._text):
                 raise LedgerFileError(
                     "feature-too-long",
-                    f"{name}超过 {self._limits.feature_chars} 个字符，或没有结束",
+                    f"{name}超过 {self._limits.feature_chars} 个字符，或不是合格的 JSON",
                 ) from None
             raise _not_geojson(f"{name}，第 {at + error.pos + 1} 个字符处不是合格的 JSON") from None
         if _depth(value) > _DEEPEST:

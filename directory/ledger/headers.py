@@ -56,13 +56,12 @@ def find_header(
         row: _spread(row, rows, merges, columns)
         for row in range(numbers[0], min(numbers[-1], LOOKED_THROUGH) + 1)
     }
-    best: tuple[int, int] = (0, 0)
-    for row, texts in spread.items():
-        # The lower of two that know as much: its headings are the columns' own.
-        best = max(best, (len(_known(texts, headings)), row))
-    if best[0] < _FEWEST:
+    known = {row: len(_known(texts, headings)) for row, texts in spread.items()}
+    # The first of those that know as much: lists of several pages repeat their header.
+    best = max(known, key=lambda row: (known[row], -row))
+    if known[best] < _FEWEST:
         return None
-    first, last = _block(best[1], spread, rows, headings)
+    first, last = _block(best, spread, rows, merges, headings)
     paths = _paths(range(first, last + 1), spread, columns)
     return Header(first, last, _without_repeats(paths, merges, last))
 
@@ -90,14 +89,19 @@ def _known(texts: Mapping[int, str], headings: Headings) -> set[str]:
 
 
 def _block(
-    leaf: int, spread: Mapping[int, dict[int, str]], rows: Mapping[int, Cells], headings: Headings
+    best: int,
+    spread: Mapping[int, dict[int, str]],
+    rows: Mapping[int, Cells],
+    merges: Sequence[Merge],
+    headings: Headings,
 ) -> tuple[int, int]:
     """The rows above and below the best one that are headings too."""
-    first = last = leaf
-    known = _known(spread[leaf], headings)
+    first = last = best
     while last + 1 in spread and last - first + 1 < _DEEPEST:
-        below = spread[last + 1]
-        if not _known(below, headings) - known or _has_values(rows.get(last + 1, {})):
+        reaches_down = any(each.top <= last < each.bottom for each in merges)
+        if not reaches_down and not _continues(spread[last], spread[last + 1], headings):
+            break
+        if _has_values(rows.get(last + 1, {})):
             break
         last += 1
     while first - 1 in spread and last - first + 1 < _DEEPEST:
@@ -109,6 +113,13 @@ def _block(
             break
         first -= 1
     return first, last
+
+
+def _continues(above: Mapping[int, str], below: Mapping[int, str], headings: Headings) -> bool:
+    """Whether at least half of what is new in the lower row are headings not yet met."""
+    fresh = set(below.values()) - set(above.values())
+    found = _known(dict(enumerate(fresh)), headings) - _known(above, headings)
+    return bool(found) and 2 * len(found) >= len(fresh)
 
 
 def _has_values(cells: Cells) -> bool:
