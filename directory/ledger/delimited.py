@@ -6,7 +6,7 @@ import io
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from openpyxl.utils import get_column_letter
 
@@ -68,34 +68,34 @@ class CsvSource:
         return cell_name(column, row)
 
     def _rows(self) -> Iterator[tuple[int, Cells]]:
-        lines = _Lines(self._path, self.encoding, self._limits)
-        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-        number = 0
-        while True:
-            try:
-                values = next(reader, None)
-            except csv.Error as error:
-                raise _bad_line(lines.number, str(error), self._limits) from error
-            if values is None:
-                return
-            number += 1
-            lines.since_row = 0
-            if len(values) > self._limits.columns and any(values[self._limits.columns :]):
-                raise LedgerFileError(
-                    "too-many-columns",
-                    f"第 {number} 行有 {len(values)} 列，最多 {self._limits.columns} 列",
-                )
-            cells = {at: _bare(value) for at, value in enumerate(values, start=1) if value.strip()}
-            if cells:
-                yield number, cells
+        with self._path.open(encoding=self.encoding, newline="") as file:
+            lines = _Lines(file, self._limits)
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+            for number in itertools.count(1):
+                try:
+                    values = next(reader, None)
+                except csv.Error as error:
+                    raise _bad_line(lines.number, str(error), self._limits) from error
+                if values is None:
+                    return
+                lines.since_row = 0
+                if cells := self._cells(number, values):
+                    yield number, cells
+
+    def _cells(self, number: int, values: list[str]) -> Cells:
+        most = self._limits.columns
+        if len(values) > most and any(values[most:]):
+            raise LedgerFileError(
+                "too-many-columns", f"第 {number} 行有 {len(values)} 列，最多 {most} 列"
+            )
+        return {at: _bare(value) for at, value in enumerate(values, start=1) if value.strip()}
 
 
 class _Lines:
     """Decoded lines; one that is too long, or a quotation that does not end, is refused."""
 
-    def __init__(self, path: Path, encoding: str, limits: Limits) -> None:
-        self._limits = limits
-        self._file = path.open(encoding=encoding, newline="")
+    def __init__(self, file: TextIO, limits: Limits) -> None:
+        self._file, self._limits = file, limits
         self.number = self.since_row = 0
 
     def __iter__(self) -> "_Lines":
@@ -104,7 +104,6 @@ class _Lines:
     def __next__(self) -> str:
         line = self._file.readline(self._limits.csv_line_chars + 1)
         if not line:
-            self._file.close()
             raise StopIteration
         self.number += 1
         self.since_row += 1
@@ -210,7 +209,8 @@ def _decode(file: BinaryIO, encoding: str) -> None:
 
 def _delimiter(path: Path, encoding: str, limits: Limits) -> str:
     """The one that splits the most of the first lines into the same number of parts."""
-    lines = "".join(itertools.islice(_Lines(path, encoding, limits), 20))
+    with path.open(encoding=encoding, newline="") as file:
+        lines = "".join(itertools.islice(_Lines(file, limits), 20))
     best, chosen = 0, ","
     for each in _DELIMITERS:
         try:
