@@ -3,6 +3,7 @@
 An official's event is public once another person has decided so; changed, it is not until then.
 """
 
+import datetime as dt
 from dataclasses import replace
 
 from django.contrib.gis.geos import Point
@@ -21,6 +22,7 @@ from directory.publication import requests
 from directory.wording import by_code, check_fields
 
 LEAST_LETTERS = 4
+LONGEST, AHEAD = dt.timedelta(days=31), dt.timedelta(days=730)
 
 
 @transaction.atomic
@@ -46,7 +48,7 @@ def enter(official: Official, data: EventInput, version: int | None = None) -> E
         access.require(official, action, Kind.EVENT, code)
     if standing is not None:
         _check_seen(standing, version)
-    _check_office_and_market(official, data)
+    _check_entry(official, data)
     history.attribute(official, "event.change" if standing else "event.add", data.note)
     demo = standing.demo if standing else False
     event = write_event(replace(data, published=False, demo=demo), official)
@@ -118,7 +120,7 @@ def _check_seen(event: Event, version: int | None) -> None:
         raise StaleVersion(version or 0, event.version)
 
 
-def _check_office_and_market(official: Official, data: EventInput) -> None:
+def _check_entry(official: Official, data: EventInput) -> None:
     refusals = Refusals()
     office = Office.objects.filter(code=data.office).first()
     if office is not None and not access.within(data.region_code, office.region_code):
@@ -127,6 +129,10 @@ def _check_office_and_market(official: Official, data: EventInput) -> None:
         known = access.visible(official, Market.objects.filter(public_id=data.market))
         if not known.exists():
             refusals.add("market", _("您的区域里没有编号为“%(id)s”的地点") % {"id": data.market})
+    if data.ends_at - data.starts_at > LONGEST:
+        refusals.add("ends_at", _("一场活动最长 %(days)d 天") % {"days": LONGEST.days})
+    if data.starts_at > timezone.now() + AHEAD:
+        refusals.add("starts_at", _("最早提前 %(days)d 天录入") % {"days": AHEAD.days})
     refusals.raise_if_any()
 
 

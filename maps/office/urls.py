@@ -2,6 +2,7 @@
 
 from types import ModuleType
 
+from maps.office.events import urls as events
 from maps.office.gate import urls as gate
 from maps.office.review import urls as review
 from maps.office.site import office
@@ -9,6 +10,7 @@ from maps.office.site import office
 AREAS: tuple[ModuleType, ...] = (
     review,
     gate,
+    events,
 )
 
 office.areas = AREAS

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -125,8 +126,17 @@ def _offers(official: Official, found: Proposal) -> dict[str, Any]:
         "mine": mine,
         "may_review": reviews and not mine,
         "own_waiting": reviews and mine,
-        "may_edit": changes and found.kind == Proposal.About.PLACE,
+        "edit_href": _editing(found) if changes and found.kind == Proposal.About.PLACE else "",
         "may_submit": changes and found.state in (State.DRAFT, State.SENT_BACK),
         "may_withdraw": changes,
         "may_rebase": changes and found.market_id is not None,
     }
+
+
+def _editing(found: Proposal) -> str:
+    """The form in which its author goes on with it."""
+    if found.market is None:
+        address = reverse("office:places_new")
+    else:
+        address = reverse("office:places_edit", args=[found.market.public_id])
+    return f"{address}?proposal={found.pk}"

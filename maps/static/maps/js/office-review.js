@@ -27,7 +27,7 @@ async function show(element) {
   const base = await loadJson(element.dataset.base || "").catch(() => null);
   if (base) {
     const style = () => ({ className: "outline", weight: 1.5 });
-    L.geoJSON(base, { interactive: false, style: style }).addTo(map).bringToBack();
+    L.geoJSON(base.outlines, { interactive: false, style: style }).addTo(map).bringToBack();
   }
 }
 
