@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 
+from config.signing_in import *  # noqa: F403
 from config.wheels import gdal_library, geos_library
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,6 +33,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.gis",
     "procrastinate.contrib.django",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "geo",
     "directory",
     "maps",
@@ -53,7 +57,11 @@ MIDDLEWARE = [
     "maps.office.middleware.OfficeSessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "maps.office.middleware.OfficeAuthentication",
+    "maps.office.middleware.OfficeSessionAge",
     "maps.office.middleware.OfficeMessages",
+    # These two open neither session nor database by themselves.
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -114,6 +122,10 @@ PUBLICATION_CACHE = VAR_DIR / "publication-cache"
 PUBLICATION_POLL_SECONDS = env.float("PUBLICATION_POLL_SECONDS", default=2.0)
 PUBLICATIONS_KEPT = env.int("PUBLICATIONS_KEPT", default=30)
 
+# What people leave of themselves with a report; the first key encrypts, the others still read.
+PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[])
+REPORT_CONTACT_DAYS = env.int("REPORT_CONTACT_DAYS", default=90)
+
 # What this deployment is for.
 SITE_REGION = env.str("SITE_REGION", default="370400")
 DEMO = env.bool("DEMO", default=False)
@@ -144,9 +156,8 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if DEBUG else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
 SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 CSRF_FAILURE_VIEW = "maps.errors.stale_form"
 LANGUAGE_COOKIE_SECURE = not DEBUG

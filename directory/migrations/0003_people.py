@@ -11,7 +11,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     # The swapped user model is not in this app's first migration, where Django would look for it.
-    run_before = [("admin", "0001_initial")]
+    run_before = [
+        ("account", "0001_initial"),
+        ("admin", "0001_initial"),
+        ("mfa", "0001_initial"),
+    ]
     dependencies = [
         ('directory', '0002_tighten_ledger'),
     ]
@@ -38,6 +42,8 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='工作邮箱')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
                 ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
+                ('start_password_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='初始密码有效期至')),
+                ('lockout_lifted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='解除锁定时间')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officials', to='directory.office', verbose_name='机构')),
             ],

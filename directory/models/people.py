@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Case, Q, SmallIntegerField, Value, When
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,15 @@ class Official(AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     # Part of every session's hash: a higher number ends all of them.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    # Set while the password is one that somebody else has made: until when it can be used, and
+    # nothing can be done with it but to choose one's own.
+    start_password_until = models.DateTimeField(
+        _("初始密码有效期至"), null=True, blank=True, editable=False
+    )
+    # When a system administrator last ended a lock-out of this account, for the history.
+    lockout_lifted_at = models.DateTimeField(
+        _("解除锁定时间"), null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -93,6 +103,11 @@ class Official(AbstractBaseUser):
     def _session_hash(self) -> str:
         said = f"{self.password}|{self.session_epoch}|{int(self.is_active)}"
         return salted_hmac("directory.models.people.session", said, algorithm="sha256").hexdigest()
+
+    def may_sign_in(self) -> bool:
+        """Given the right password: not when disabled, nor after a start password has run out."""
+        until = self.start_password_until
+        return self.is_active and (until is None or until > timezone.now())
 
     # The admin's own questions, asked only for whether to show a link; objects are asked about
     # through directory.access.

@@ -4,10 +4,12 @@ A public page is made from the publication: it opens no session and no database,
 does not vary by who asks. So each of these does nothing for any other address.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -16,6 +18,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.deprecation import MiddlewareMixin
 
 PREFIX = "/office/"
+# Written at sign-in, see maps.office.entrance.sessions; seconds since 1970.
+SIGNED_IN_AT, LAST_SEEN_AT = "office_signed_in_at", "office_last_seen_at"
+_NOTED_EVERY_S = 60
 ROOTS = tuple(
     "" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _name in settings.LANGUAGES
 )
@@ -40,6 +45,22 @@ class OfficeSessions(OfficeOnly, SessionMiddleware):
 
 class OfficeAuthentication(OfficeOnly, AuthenticationMiddleware):
     """`request.user` under /office/."""
+
+
+class OfficeSessionAge(OfficeOnly):
+    """Ends a session that is too old, or in which nothing was asked for too long."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        session = request.session
+        if not session.get("_auth_user_id"):
+            return
+        now = int(time.time())
+        seen = session.get(LAST_SEEN_AT, 0)
+        old = now - session.get(SIGNED_IN_AT, 0) >= settings.SESSION_COOKIE_AGE
+        if old or now - seen >= settings.OFFICE_IDLE_SECONDS:
+            logout(request)
+        elif now - seen >= _NOTED_EVERY_S:
+            session[LAST_SEEN_AT] = now
 
 
 class OfficeMessages(OfficeOnly, MessageMiddleware):

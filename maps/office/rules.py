@@ -21,11 +21,10 @@ from django.utils.translation import gettext as _
 from directory import access
 from directory.kinds import Action, Kind
 from directory.models import Official
-from maps.office.signed_in import signed_in
+from maps.office.signed_in import next_step, signed_in
 
 View = Callable[..., HttpResponseBase]
 M = TypeVar("M", bound=models.Model)
-SIGN_IN = "office_sign_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def rule(kind: Kind | None, action: Action = Action.VIEW) -> Callable[[View], Vi
         def ruled(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             official = signed_in(request)
             if official is None:
-                return redirect_to_login(request.get_full_path(), reverse(SIGN_IN))
+                return redirect_to_login(request.get_full_path(), reverse(next_step(request)))
             if kind is not None and not access.may_anywhere(official, action, kind):
                 raise PermissionDenied(_("您的角色没有这项权限"))
             return view(request, *args, **kwargs)
