@@ -78,6 +78,10 @@ class OfficeSite(UnfoldAdminSite):
         context = {"results": page.page(1), "page_obj": page, "execution_time": 0}
         return TemplateResponse(request, template, context, headers={"HX-Trigger": "search"})
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """None: the menu is our own, and the admin's pages of apps are not routed."""
+        return []
+
     def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
         entries = [HOME, *(entry for area in self.areas for entry in area.navigation)]
         return groups(request, entries)
