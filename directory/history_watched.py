@@ -54,6 +54,15 @@ WATCHED = (
         {"market": "market_id", "own_region": "region_code"},
         ignored=("updated_at",),
     ),
+    # What somebody from the public wrote may name people; it is not kept for ever.
+    Watched(
+        "report",
+        {"market": "market_id", "own_region": "region_code"},
+        secret=("receipt", "text", "suggested_address"),
+    ),
+    Watched("contactreading"),
+    Watched("duplicateverdict", {"market": "market_a_id"}),
+    Watched("merge", {"market": "survivor_id"}),
     Watched("office", {"own_region": "region_code"}),
     Watched(
         "official",
@@ -71,6 +80,9 @@ WATCHED = (
 NOT_WATCHED = {
     "historyentry": "the history itself, which is only ever added to",
     "publication": "made from the ledger; its numbered archives are their own record",
+    "reportcontact": "personal data, deleted when its time is over; each reading is kept",
+    "reportthrottle": "counts of an hour or a day, by hash; gone after two days",
+    "factchange": "follows from the changes themselves, which are in the history",
     "calendaryear": "the State Council's notice, loaded by command; it names its source",
     "calendarday": "as calendaryear",
     "importmapping": "how an office reads its own files; changes nothing in the ledger",

@@ -17,7 +17,9 @@ from directory.models.parts import (
 from directory.models.people import Official, RoleAssignment
 from directory.models.proposals import Proposal
 from directory.models.publication import Publication, PublicationDecision
+from directory.models.reports import ContactReading, Report, ReportContact, ReportThrottle
 from directory.models.status import StatusPeriod
+from directory.models.upkeep import DuplicateVerdict, FactChange, Merge
 from directory.models.vocabulary import Facility, Office, ServiceTag, Trade
 
 __all__ = [
@@ -25,9 +27,12 @@ __all__ = [
     "CalendarYear",
     "Confirmation",
     "Contact",
+    "ContactReading",
+    "DuplicateVerdict",
     "Event",
     "ExportJob",
     "Facility",
+    "FactChange",
     "HallKerbLink",
     "HistoryEntry",
     "HistoryIsFinal",
@@ -38,12 +43,16 @@ __all__ = [
     "MarketFigure",
     "MarketQuerySet",
     "MarketTrade",
+    "Merge",
     "Office",
     "Official",
     "Peak",
     "Proposal",
     "Publication",
     "PublicationDecision",
+    "Report",
+    "ReportContact",
+    "ReportThrottle",
     "RoleAssignment",
     "ServiceTag",
     "StatusPeriod",

@@ -69,10 +69,15 @@ class MarketQuerySet(QuerySet["Market"]):
             .values("decision")[:1]
         )
         return (
-            self.exclude(form=Form.CANDIDATE)
+            self.standing()
+            .exclude(form=Form.CANDIDATE)
             .alias(_newest_decision=Subquery(newest))
             .filter(_newest_decision=PublicationDecision.Decision.PUBLISH)
         )
+
+    def standing(self) -> Self:
+        """Places that have not been merged into another."""
+        return self.filter(merged_into__isnull=True)
 
     def in_region(self, code: str) -> Self:
         """Places whose stored county is `code` or lies in it (six digits, any level)."""
@@ -165,6 +170,16 @@ class Market(models.Model):
     services = models.ManyToManyField(ServiceTag, verbose_name=_("服务"), blank=True)
     facilities = models.ManyToManyField(Facility, verbose_name=_("设施"), blank=True)
     demo = models.BooleanField(_("演示数据"), default=False)
+    # Set by directory.merging alone: the id lives on and leads there.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("并入"),
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
     updated_at = models.DateTimeField(_("修改时间"), auto_now=True)
@@ -197,6 +212,10 @@ class Market(models.Model):
                 condition=Q(hotline__regex=OFFICE_PHONE_SQL)
                 & Q(complaint_line__regex=OFFICE_PHONE_SQL),
                 name="market_lines_are_office_lines",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                name="market_is_not_merged_into_itself",
             ),
             models.CheckConstraint(
                 condition=Q(entered_lon__range=(-180, 180)) & Q(entered_lat__range=(-90, 90)),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import Kind
@@ -125,6 +126,8 @@ class Confirmation(models.Model):
         null=True,
         blank=True,
     )
+    # When it was said: a fact that changed later that day is not confirmed any more.
+    recorded_at = models.DateTimeField(_("记录时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("核实")

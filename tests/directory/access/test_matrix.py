@@ -121,7 +121,7 @@ def test_every_model_says_whose_it_is_or_hangs_on_one_that_does() -> None:
 
 
 # Shown only as part of a place, an event, a report or an import, behind its rule.
-PARTS = {"MarketTrade", "Zone", "Peak", "Contact", "HallKerbLink"}
+PARTS = {"MarketTrade", "Zone", "Peak", "Contact", "HallKerbLink", "FactChange"}
 # Never shown to officials as such.
 INNER = {"CalendarDay", "CalendarYear"}
 
