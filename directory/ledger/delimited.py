@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from directory.ledger.cells import Cells, Table, cell_name
 from directory.ledger.errors import LedgerFileError
 from directory.ledger.limits import Limits
+from directory.ledger.workbook import cell_too_long
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,6 +23,8 @@ _BOMS = (
 _CHUNK, _SAMPLE = 64 * 1024, 64 * 1024
 _DELIMITERS = ",\t;"
 _SURELY = 50
+# In UTF-16 every line end, digit and delimiter has a zero: more than one byte in fifty.
+_ZEROS_OF_WIDE = 50
 _SHOWN = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
@@ -47,7 +50,6 @@ class CsvSource:
         self._path, self._limits = path, limits
         self.encoding = encoding_of(path)
         self.delimiter = _delimiter(path, self.encoding, limits)
-        csv.field_size_limit(limits.cell_chars)
         rows = last_row = columns = 0
         for number, cells in self._rows():
             rows, last_row, columns = rows + 1, number, max(columns, *cells)
@@ -88,6 +90,8 @@ class CsvSource:
             raise LedgerFileError(
                 "too-many-columns", f"第 {number} 行有 {len(values)} 列，最多 {most} 列"
             )
+        if max(map(len, values), default=0) > self._limits.cell_chars:
+            raise cell_too_long(self._limits, f"第 {number} 行")
         return {at: _bare(value) for at, value in enumerate(values, start=1) if value.strip()}
 
 
@@ -162,7 +166,8 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
         marked = [encoding for mark, encoding in _BOMS if sample.startswith(mark)]
-        wide = [_wide(sample)] if b"\0" in sample and not marked else []
+        zeros = sample.count(0) * _ZEROS_OF_WIDE > len(sample)
+        wide = [_wide(sample)] if zeros and not marked else []
         worst: _Undecodable | None = None
         for encoding in marked or wide or ("utf-8", "gb18030"):
             try:

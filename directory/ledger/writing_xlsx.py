@@ -140,6 +140,10 @@ def _fill(cell: Any, value: Written) -> None:
         cell.value = _ESCAPE.sub("_x005F_", value)
         # By itself openpyxl takes a leading = for a formula, and #REF! for an error.
         cell.data_type = "s"
+    elif isinstance(value, float):
+        # Given a float, openpyxl writes 16 digits of it; some take 17.
+        cell.value = repr(value)
+        cell.data_type = "n"
     else:
         cell.value = value
 
