@@ -82,9 +82,8 @@ def _excuse_from_history(why: str) -> None:
             with transaction.atomic():
                 cursor.execute("SELECT directory_history_pause(%s)", [why])
         except ProgrammingError as error:
-            raise MadeError(
-                "only the owner of the database may make places: see operator.md"
-            ) from (error)
+            said = "only the owner of the database may make places: see docs/operator.md"
+            raise MadeError(said) from error
 
 
 def _clear(replace: bool) -> int:
