@@ -1,0 +1,139 @@
+"""What a list of the ledger says of each place, worked out by the database.
+
+Each function adds one annotation to a queryset of places: a list of any length costs one query.
+"""
+
+import datetime as dt
+from functools import lru_cache
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from directory.completeness import FACTS
+from directory.ledger_checks import STALE_DAYS
+from directory.models import (
+    Confirmation,
+    Contact,
+    Market,
+    MarketQuerySet,
+    MarketTrade,
+    Proposal,
+    PublicationDecision,
+)
+from directory.proposal_rules import OPEN
+from geo.pinyin import full_pinyin, initials
+
+UNDECIDED = "undecided"
+_PARTS = {
+    "trades": MarketTrade.objects.filter(market=OuterRef("pk")),
+    "contacts": Contact.objects.filter(market=OuterRef("pk")),
+    "services": Market.services.through.objects.filter(market=OuterRef("pk")),
+    "facilities": Market.facilities.through.objects.filter(market=OuterRef("pk")),
+}
+
+
+class Freshness(TextChoices):
+    """By the newest confirmation of any fact of the place."""
+
+    FRESH = "fresh", _("近期核实")
+    STALE = "stale", _("该核实了")
+    NEVER = "never", _("从未核实")
+
+
+def with_publication(places: MarketQuerySet) -> MarketQuerySet:
+    """`publication`: the newest decision, UNDECIDED where there is none."""
+    newest = PublicationDecision.objects.filter(market=OuterRef("pk")).order_by(
+        "-decided_at", "-pk"
+    )
+    found = Subquery(newest.values("decision")[:1])
+    return places.annotate(publication=Coalesce(found, Value(UNDECIDED)))
+
+
+def with_freshness(places: MarketQuerySet, today: dt.date) -> MarketQuerySet:
+    """`confirmed_on`: the newest day; `freshness`: one of Freshness."""
+    newest = Confirmation.objects.filter(market=OuterRef("pk")).order_by("-confirmed_on")
+    dated = places.annotate(confirmed_on=Subquery(newest.values("confirmed_on")[:1]))
+    oldest = today - dt.timedelta(days=STALE_DAYS)
+    return dated.annotate(
+        freshness=Case(
+            When(confirmed_on__isnull=True, then=Value(Freshness.NEVER.value)),
+            When(confirmed_on__lt=oldest, then=Value(Freshness.STALE.value)),
+            default=Value(Freshness.FRESH.value),
+        )
+    )
+
+
+def with_completeness(places: MarketQuerySet) -> MarketQuerySet:
+    """`filled`: how many of the public facts somebody has filled in (directory.completeness)."""
+    one = Value(1, output_field=IntegerField())
+    total = None
+    for field in FACTS:
+        if field in _PARTS:
+            there = Q(Exists(_PARTS[field]))
+        elif field == "free_of_charge":
+            there = Q(free_of_charge__isnull=False)
+        else:
+            there = ~Q(**{field: ""})
+        counted = Case(When(there, then=one), default=Value(0), output_field=IntegerField())
+        total = counted if total is None else total + counted
+    return places.annotate(filled=ExpressionWrapper(total, output_field=IntegerField()))
+
+
+def with_open_proposals(places: MarketQuerySet, visible: QuerySet[Proposal]) -> MarketQuerySet:
+    """`open_proposals`: how many of the proposals that may be seen are not yet decided."""
+    waiting = (
+        visible.filter(market=OuterRef("pk"), state__in=OPEN)
+        .order_by()
+        .values("market")
+        .annotate(count=Count("pk"))
+    )
+    return places.annotate(open_proposals=Coalesce(Subquery(waiting.values("count")), Value(0)))
+
+
+def named_like(places: MarketQuerySet, words: str) -> MarketQuerySet:
+    """Places whose name, alias, id, address or office phone has `words`; pinyin for Latin ones."""
+    said = words.strip()
+    digits = said.replace("-", "").replace(" ", "")
+    found = (
+        Q(name__icontains=said)
+        | Q(address__icontains=said)
+        | Q(public_id=said.lower())
+        | Q(aliases__icontains=said)
+    )
+    if digits.isdigit() and len(digits) >= 3:
+        phones = Contact.objects.filter(market=OuterRef("pk"), phone__contains=said)
+        found |= Q(hotline__contains=said) | Q(complaint_line__contains=said) | Q(Exists(phones))
+    latin = "".join(said.lower().split()).replace("'", "")
+    if latin.isascii() and latin.isalpha():
+        found |= Q(pk__in=_by_pinyin(places, latin))
+    return places.filter(found)
+
+
+def _by_pinyin(places: MarketQuerySet, latin: str) -> list[int]:
+    """Keys of the places whose name or alias sounds like it, in full or by its first letters."""
+    rows = places.order_by().values_list("pk", "name", "aliases")
+    return [
+        pk
+        for pk, name, aliases in rows
+        if any(latin in full or latin in first for full, first in map(_sounds, (name, *aliases)))
+    ]
+
+
+# Names are read again with each search, and pinyin of twenty thousand takes a second.
+@lru_cache(maxsize=65_536)
+def _sounds(name: str) -> tuple[str, str]:
+    return full_pinyin(name), initials(name)
