@@ -19,8 +19,8 @@ from directory import access
 from directory.kinds import Kind
 from directory.models import Market
 from maps.office.navigation import Entry, groups
-from maps.office.rules import SIGN_IN, official_of, rule
-from maps.office.signed_in import signed_in
+from maps.office.rules import official_of, rule
+from maps.office.signed_in import SIGN_IN, signed_in
 
 FOUND, MOST_LETTERS = 20, 60
 HOME = Entry(_("今日事项"), "office:index", "today", None, position=0)
