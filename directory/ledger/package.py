@@ -1,6 +1,7 @@
 """The zip that a workbook is: looked through by its directory before a byte of it is unfolded."""
 
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,17 @@ _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".xlsx", ".xlsm", ".xls", ".docx", ".
 _ARCHIVE_STARTS = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0")
 _PROGRAM_STARTS = (b"MZ", b"\x7fELF")
 _ENCRYPTED = 0x1
+# What zipfile lets out when the bytes make no sense.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
 
 
 class Package:
@@ -34,7 +46,7 @@ class Package:
         except LedgerFileError:
             self._file.close()
             raise
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, OverflowError):
+        except (*_BROKEN, ValueError, OverflowError):
             self._file.close()
             raise LedgerFileError("damaged", "文件已损坏或没有传完", _SAVE_AGAIN) from None
         self._file.most = limits.part_bytes
@@ -118,7 +130,7 @@ class Package:
         try:
             with self._zip.open(name) as part:
                 yield part
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as bad:
+        except _BROKEN as bad:
             raise damaged(name, "压缩数据有错") from bad
 
     def tree(self, name: str) -> Element:

@@ -22,11 +22,14 @@ _LANDLINE = re.compile(
 _RUN = re.compile(r"(?<![0-9A-Za-z])[+(]{0,2}[0-9](?:[0-9]|[-() ](?=[-() ]*[0-9])|转(?=[0-9]))*")
 _SEPARATORS = re.compile(r"([；;、，,/\n]+)")
 _OFFICE_WORDS = re.compile(
-    "[台处室部科股厅所站局委办窗门棚栋楼号区县市镇街村点线场馆层岗]|中心|服务|登记|热线|电话|值班|"
+    "[台处室部科股厅所站局委办窗门棚栋楼号区县市镇街村点线场馆层岗路侧旁边口]|中心|服务|登记|热线|电话|值班|"
     "咨询|投诉|举报|监督|维权|法律|招工|招聘|用工|求职|培训|仲裁|客服|公司|大厅|市场|驿站|社区|接待|传真"
 )
 _PERSON_WORDS = re.compile(
     "主任|经理|科长|局长|站长|所长|主管|先生|女士|老师|师傅|书记|同志|负责人|联系人|队长"
+)
+_DOUBLE_SURNAMES = re.compile(
+    "(?:欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|端木|东方|南宫)[\u3400-\u9fff]{0,2}"
 )
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马"
@@ -112,5 +115,7 @@ def names_a_person(label: str) -> bool:
     bare = re.sub(r"\s", "", label)
     if _PERSON_WORDS.search(bare):
         return True
-    is_name = re.fullmatch("[\u3400-\u9fff]{2,4}", bare) and bare[0] in _SURNAMES
+    is_name = _DOUBLE_SURNAMES.fullmatch(bare) or (
+        re.fullmatch("[\u3400-\u9fff]{2,3}", bare) and bare[0] in _SURNAMES
+    )
     return bool(is_name) and not _OFFICE_WORDS.search(bare)

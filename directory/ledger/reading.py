@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from directory.ledger.cells import Source, Table
@@ -30,6 +30,10 @@ class _Plan:
     header: Header
     columns: tuple[Column, ...]
 
+    @property
+    def has_names(self) -> bool:
+        return "name" in self.by_field()
+
     def by_field(self) -> dict[str, int]:
         return {each.field: each.column for each in self.columns if each.field}
 
@@ -42,17 +46,16 @@ class Reading:
     """
 
     def __init__(self, source: Source, name: str, options: ReadOptions) -> None:
-        self._source, self._options = source, options
+        self.source, self._options = source, options
         self.name, self.kind = name, source.kind
         self.encoding: str = getattr(source, "encoding", "")
         self.skipped: list[Skipped] = []
         headings = Headings(options.template)
-        sheets, plans = [], []
-        for table in source.tables:
-            summary, plan = self._plan(table, headings)
-            sheets.append(summary)
-            plans += [plan] if plan else []
-        self.sheets: tuple[SheetSummary, ...] = tuple(sheets)
+        found = [self._plan(table, headings) for table in source.tables]
+        if any(plan and plan.has_names for _, plan in found):
+            found = [_without_nameless(*each) for each in found]
+        self.sheets: tuple[SheetSummary, ...] = tuple(summary for summary, _ in found)
+        plans = [plan for _, plan in found if plan]
         self._plans: list[_Plan] = plans
         if not plans:
             raise _no_header(self.sheets)
@@ -114,13 +117,15 @@ class Reading:
 
         if not table.rows:
             return summary("空表"), None
+        if self._options.sheets and table.name not in self._options.sheets:
+            return summary("没有选中"), None
         if table.hidden and not self._options.include_hidden:
             return summary("隐藏的工作表，没有读入"), None
-        first = itertools.takewhile(lambda row: row[0] <= LOOKED_THROUGH, self._source.rows(table))
+        first = itertools.takewhile(lambda row: row[0] <= LOOKED_THROUGH, self.source.rows(table))
         header = find_header(dict(first), table.merges, table.columns, headings)
         if header is None:
             return summary("没有找到表头，没有读入"), None
-        paths = {at: (self._source.column_name(at), path) for at, path in header.paths.items()}
+        paths = {at: (self.source.column_name(at), path) for at, path in header.paths.items()}
         columns = columns_of(table.name, paths, headings, self._options.mapping)
         return summary("", header), _Plan(table, header, columns)
 
@@ -135,11 +140,11 @@ class Reading:
         converter = Converter(
             self._options,
             frozenset(columns),
-            self._source.since_1904,
+            self.source.since_1904,
             datum_in(named, self._options.vocabulary.datums),
         )
         rows = sort_rows(
-            self._source.rows(plan.table), plan.header, plan.table.merges, columns,
+            self.source.rows(plan.table), plan.header, plan.table.merges, columns,
             plan.table.columns,
         )  # fmt: skip
         for row in rows:
@@ -153,7 +158,7 @@ class Reading:
     ) -> LedgerRow:
         cells = {field: row.cells[at] for field, at in columns.items() if at in row.cells}
         names = {
-            field: self._source.cell_name(table, at, row.number) for field, at in columns.items()
+            field: self.source.cell_name(table, at, row.number) for field, at in columns.items()
         }
         notes = Notes()
         at = columns.get("name", 0)
@@ -163,6 +168,15 @@ class Reading:
             )
         values = converter.values(cells, names, notes)
         return LedgerRow(table.name, row.number, values, names, tuple(notes.problems))
+
+
+def _without_nameless(
+    summary: SheetSummary, plan: _Plan | None
+) -> tuple[SheetSummary, _Plan | None]:
+    """Beside a list of places, a table without their names is some other table."""
+    if plan is None or plan.has_names:
+        return summary, plan
+    return replace(summary, read=False, reason="没有市场名称一列，没有读入"), None
 
 
 def read_file(path: Path, name: str, options: ReadOptions) -> Reading:

@@ -24,6 +24,7 @@ class ReadOptions:
     `datum` is the uploader's choice for coordinates that no column or heading gives one for;
     None: such coordinates are refused. `defaults` are typed values for fields that have no column
     or an empty cell (nature, form, region_code, accuracy_m …). `today` bounds dates, if given.
+    `sheets` are the names of those to read; none named: all.
     """
 
     template: Template
@@ -33,6 +34,7 @@ class ReadOptions:
     defaults: Lookup[str, Any] = field(default_factory=dict)
     today: dt.date | None = None
     include_hidden: bool = False
+    sheets: tuple[str, ...] = ()
     limits: Limits = USUAL
     progress: Progress | None = None
 

@@ -32,7 +32,7 @@ def test_all_rows_are_read_whatever_the_sheet_says_of_its_size(workbook: Path) -
 
 def test_the_reader_sees_what_openpyxl_sees(workbook: Path) -> None:
     sheet = load_workbook(workbook)["名录清单"]
-    source = reading(workbook)._source
+    source = reading(workbook).source
     for number, cells in source.rows(source.tables[0]):
         for column, value in cells.items():
             theirs = sheet.cell(number, column).value
@@ -114,6 +114,25 @@ def test_sheets_that_are_not_read_are_said(workbook: Path) -> None:
 def test_a_hidden_sheet_is_read_when_asked_for(workbook: Path) -> None:
     found = rows(workbook, include_hidden=True)
     assert [row.sheet for row in found].count("旧数据") == 1
+
+
+def test_sheets_can_be_chosen(tmp_path: Path) -> None:
+    path = messy_workbook(tmp_path / "a.xlsx", sheets={"滕州": [tidy_row(9)]})
+    found = reading(path, sheets=("滕州",))
+    assert [row.sheet for row in found.rows()] == ["滕州"]
+    assert found.sheets[0].reason == "没有选中"
+
+
+def test_a_table_without_names_beside_the_list_is_some_other_table(tmp_path: Path) -> None:
+    path = messy_workbook(tmp_path / "a.xlsx")
+    book = load_workbook(path)
+    other = book.create_sheet("各区统计")
+    other.append(["所属区县", "求职人员规模", "日均招聘成功人数"])
+    other.append(["薛城区", 500, 200])
+    book.save(path)
+    found = reading(path)
+    assert found.sheets[-1].reason == "没有市场名称一列，没有读入"
+    assert len(list(found.rows())) == 8
 
 
 def test_several_sheets_are_read_one_after_the_other(tmp_path: Path) -> None:
