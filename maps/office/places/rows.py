@@ -48,10 +48,10 @@ class ZoneRow(Row):
 
 
 class PeakRow(Row):
-    starts = forms.TimeField(label=_("开始"), widget=forms.TimeInput("%H:%M", attrs=_TIME))
-    ends = forms.TimeField(label=_("结束"), widget=forms.TimeInput("%H:%M", attrs=_TIME))
+    starts = forms.TimeField(label=_("开始"), widget=forms.TimeInput(_TIME, "%H:%M"))
+    ends = forms.TimeField(label=_("结束"), widget=forms.TimeInput(_TIME, "%H:%M"))
     be_there_by = forms.TimeField(
-        label=_("最好几点前到"), required=False, widget=forms.TimeInput("%H:%M", attrs=_TIME)
+        label=_("最好几点前到"), required=False, widget=forms.TimeInput(_TIME, "%H:%M")
     )
     note = forms.CharField(label=_("说明"), max_length=100, required=False)
 
@@ -69,7 +69,7 @@ class FigureRow(Row):
     counted_on = forms.DateField(
         label=_("统计日期"),
         required=False,
-        widget=forms.DateInput("%Y-%m-%d", attrs={"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
     method = forms.CharField(label=_("统计方式"), max_length=100, required=False)
     source = forms.CharField(label=_("来源"), max_length=100, required=False)
