@@ -13,7 +13,7 @@ SYSTEM = "system"
 # Tables whose history is read only by those who may read the objects themselves.
 _OF_OTHERS = {
     Kind.OFFICIAL: ("official", "roleassignment"),
-    Kind.REPORT: ("report", "reportanswer", "reportcontact"),
+    Kind.REPORT: ("report", "contactreading"),
 }
 
 

@@ -13,7 +13,7 @@ class Watched:
     """A table `directory_<kind>`, whose primary key is `id`.
 
     `ways` names the columns that lead to the place and region a row concerns: `market`, `event`,
-    `office`, `official` hold keys; `own_id` and `own_region` hold the identifier and the code
+    `office`, `report` hold keys; `own_id` and `own_region` hold the identifier and the code
     themselves. Changes of `ignored` columns are nobody's business and make no entry; of `secret`
     ones it is kept that they changed, never what to.
     """
@@ -60,7 +60,7 @@ WATCHED = (
         {"market": "market_id", "own_region": "region_code"},
         secret=("receipt", "text", "suggested_address"),
     ),
-    Watched("contactreading"),
+    Watched("contactreading", {"report": "report_id"}),
     Watched("duplicateverdict", {"market": "market_a_id"}),
     Watched("merge", {"market": "survivor_id"}),
     Watched("office", {"own_region": "region_code"}),

@@ -94,7 +94,7 @@ RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 -- Whom a row concerns: its place or event, and in which region that lies. `ways` names the columns
--- of the row that lead there: own_region, own_id, market, event, office, official, report.
+-- of the row that lead there: own_region, own_id, market, event, office, report.
 -- A place that has gone already is looked up in the history.
 -- RETURNS TABLE, so that PostgreSQL writes it into the query instead of calling it row by row.
 CREATE FUNCTION directory_history_concerned(whole jsonb, ways jsonb)
@@ -106,14 +106,12 @@ RETURNS TABLE (market_pk bigint, public_id text, region_code text) LANGUAGE sql 
             gone.public_id, ''),
         coalesce(
             whole ->> (ways ->> 'own_region'), market.region_code, event.region_code,
-            office.region_code, gone.region_code, '')
+            office.region_code, report.region_code, gone.region_code, '')
     FROM (SELECT) AS one
     LEFT JOIN directory_market market ON market.id = (whole ->> (ways ->> 'market'))::bigint
     LEFT JOIN directory_event event ON event.id = (whole ->> (ways ->> 'event'))::bigint
-    LEFT JOIN directory_official official
-        ON official.id = (whole ->> (ways ->> 'official'))::bigint
-    LEFT JOIN directory_office office
-        ON office.id = coalesce((whole ->> (ways ->> 'office'))::bigint, official.office_id)
+    LEFT JOIN directory_office office ON office.id = (whole ->> (ways ->> 'office'))::bigint
+    LEFT JOIN directory_report report ON report.id = (whole ->> (ways ->> 'report'))::bigint
     LEFT JOIN LATERAL (
         SELECT entry.public_id, entry.region_code
         FROM directory_historyentry entry

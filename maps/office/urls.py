@@ -4,13 +4,17 @@ from types import ModuleType
 
 from maps.office.events import urls as events
 from maps.office.gate import urls as gate
+from maps.office.history import urls as history
+from maps.office.places import urls as places
 from maps.office.review import urls as review
 from maps.office.site import office
 
 AREAS: tuple[ModuleType, ...] = (
+    places,
     review,
     gate,
     events,
+    history,
 )
 
 office.areas = AREAS
