@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import connection
 from django.db.utils import OperationalError, ProgrammingError
 
+from directory.personal_keys import NoKeys, keys
+
 W001 = "directory.W001"
+E001 = "directory.E001"
 
 
 def application_role(**_about: Any) -> list[CheckMessage]:
@@ -32,3 +35,12 @@ def application_role(**_about: Any) -> list[CheckMessage]:
             id=W001,
         )
     ]
+
+
+def personal_data_keys(**_about: Any) -> list[CheckMessage]:
+    """Without a key nobody can report anything: the form is not offered."""
+    try:
+        keys()
+    except NoKeys as error:
+        return [Error(str(error), hint="docs/settings.md, PERSONAL_DATA_KEYS", id=E001)]
+    return []

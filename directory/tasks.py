@@ -1,6 +1,6 @@
 """Background jobs: building publications when the ledger changes, and every ten minutes anyway.
 
-And, once a night, forgetting the jobs of long ago.
+And, once a night, forgetting the jobs of long ago and the personal details whose time is over.
 """
 
 from contextlib import suppress
@@ -10,6 +10,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from directory import report_retention, report_throttle
 from directory.publication import build as building
 from geo.editions import edition_switched
 
@@ -50,6 +51,14 @@ async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
         include_cancelled=True,
         include_aborted=True,
     )
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="forget_report_contacts", queueing_lock="forget_report_contacts")
+def forget_report_contacts(timestamp: int) -> int:
+    """Details of senders are kept no longer than was promised to them; nor are counts of theirs."""
+    report_throttle.forget()
+    return report_retention.forget_contacts()
 
 
 @receiver(edition_switched)

@@ -4,6 +4,7 @@ Started by scripts/run, which has set everything up. The settings are those of p
 plain HTTP on localhost and a secret of this machine's own. Children are ended one by one, by pid.
 """
 
+import base64
 import ctypes
 import os
 import secrets
@@ -95,6 +96,19 @@ def private_secret() -> str:
     return secret
 
 
+def private_personal_data_key() -> str:
+    """The PERSONAL_DATA_KEYS of this checkout, made once, readable by its owner only."""
+    path = ROOT / "var" / "personal-data-key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        file.write(key + "\n")
+    return key
+
+
 def port_is_free(host: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -121,6 +135,8 @@ def set_environment(port: int) -> None:
         os.environ.setdefault(name, value)
     if not os.environ.get("SECRET_KEY"):
         os.environ["SECRET_KEY"] = private_secret()
+    if not os.environ.get("PERSONAL_DATA_KEYS"):
+        os.environ["PERSONAL_DATA_KEYS"] = private_personal_data_key()
     if not os.environ.get("DATABASE_URL"):
         database = str(ROOT / "scripts" / "database")
         subprocess.run([database, "start"], check=True)

@@ -9,6 +9,7 @@ import pytest
 
 PRODUCTION = {
     "SECRET_KEY": "kH3v_9sLq2Zr7WmXc5TtYbN8uJd1PfEaG6oRiQwM4zVxCgKy0Bn",
+    "PERSONAL_DATA_KEYS": "b25seS1mb3ItdGhlLXRlc3RzLTAxMjM0NTY3ODlhYmM=",
     "ALLOWED_HOSTS": "linggong.example",
     "PUBLIC_BASE_URL": "https://linggong.example",
     "BEHIND_PROXY": "1",
@@ -39,6 +40,8 @@ def test_the_deployment_check_is_clean(tmp_path: Path) -> None:
         ("SECRET_KEY", "short", "security.W009"),
         ("SECURE_SSL_REDIRECT", "0", "security.W008"),
         ("DEBUG", "1", "security.W018"),
+        ("PERSONAL_DATA_KEYS", "", "PERSONAL_DATA_KEYS is not set"),
+        ("PERSONAL_DATA_KEYS", "too-short", "44 characters"),
     ],
 )
 def test_a_weak_setting_fails_the_check(tmp_path: Path, name: str, value: str, word: str) -> None:
