@@ -15,7 +15,7 @@ from directory import access, as_of, history
 from directory.entry_words import region_names
 from directory.errors import EntryErrors
 from directory.kinds import Kind
-from directory.models import Market
+from directory.models import Market, Official
 from maps.office.base import render
 from maps.office.history.table import as_csv
 from maps.office.history.timeline import steps
@@ -97,16 +97,19 @@ def place_on(request: HttpRequest, public_id: str) -> HttpResponse:
     if day is None:
         context = {"title": _("某日公开内容"), "form": form, "day": None}
         return render(request, "maps/office/history/on.html", context, status=400)
-    rows = list(as_of.public_on(official_of(request), day, public_id)[:1])
-    if not rows:
-        raise Http404(_("这一天没有公开这个地点，或者它不属于您的区域"))
-    [shown] = as_of.describe(day, rows)
+    official = official_of(request)
+    rows = list(as_of.public_on(official, day, public_id)[:1])
+    if not rows and not _is_seen(official, public_id):
+        raise Http404(_("没有这一条，或者不属于您的区域"))
+    shown = next(iter(as_of.describe(day, rows)), None)
+    code = shown.region_code if shown else ""
     context = {
-        "title": shown.name,
+        "title": _("某日公开内容"),
         "day": day,
         "form": form,
         "place": shown,
-        "region": region_names([shown.region_code]).get(shown.region_code, shown.region_code),
+        "public_id": public_id,
+        "region": region_names([code]).get(code, code),
     }
     return render(request, "maps/office/history/place_on.html", context)
 
@@ -124,6 +127,14 @@ def _asked(request: HttpRequest) -> tuple[DayForm, as_of.Day | None]:
         for message in error.errors["day"]:
             form.add_error("day", message)
         return form, None
+
+
+def _is_seen(official: Official, public_id: str) -> bool:
+    """Whether the place is there for this official at all, public that day or not."""
+    return (
+        access.visible(official, Market.objects.filter(public_id=public_id)).exists()
+        or history.visible(official).filter(public_id=public_id).exists()
+    )
 
 
 def _page(request: HttpRequest, rows: Any, size: int) -> Page[Any]:

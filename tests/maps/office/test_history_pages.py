@@ -141,6 +141,7 @@ def queries(client, address: str) -> int:
 
 
 def test_a_long_page_of_history_takes_as_many_queries_as_a_short_one(client, lead, market) -> None:
+    history.attribute(lead, "step.first")
     market.market_trades.create(trade=make_trade("history-first"))
     few = queries(client, of(market))
     for number in range(60):
@@ -158,6 +159,12 @@ def test_the_list_of_a_day_shows_what_is_public_then(client, lead, market) -> No
     detail = page(client, f"{address}?day={timezone.localdate()}")
     assert "永福路零工市场" in detail
     assert market.address in detail
+
+
+def test_a_place_that_was_not_public_that_day_says_so(client, lead) -> None:
+    hidden = make_market()
+    text = page(client, reverse("office:history_place_on", args=[hidden.public_id]))
+    assert "日终没有公开这个地点" in text
 
 
 def test_a_day_before_the_history_says_that_it_is_not_known(client, lead, market) -> None:
