@@ -1,5 +1,6 @@
 """Which rows of a table are places: sums, footers, repeated headings and blanks are told apart."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Lookup
@@ -56,10 +57,9 @@ def sort_rows(
 def _reason(
     own: Cells, active: list[Merge], row: int, columns: Lookup[str, int], labels: set[str]
 ) -> Reason | None:
-    texts = {at: clean(value) for at, value in own.items() if isinstance(value, str)}
-    texts = {at: text for at, text in texts.items() if text}
-    named = columns.get("name", 0) in texts and not is_nothing(texts[columns["name"]])
-    first = [texts[at] for at in sorted(texts)[:_LOOKED_AT]]
+    named = not _empty(own.get(columns.get("name", 0), ""))
+    texts = (clean(value) for _, value in sorted(own.items()) if isinstance(value, str))
+    first = list(itertools.islice((text for text in texts if text), _LOOKED_AT))
     if any(_is_total(text) for text in first):
         return "total"
     if len(first) > 2 and all(key(text) in labels for text in first):
@@ -67,7 +67,7 @@ def _reason(
     wide = any(each.top == row and each.right - each.left + 1 >= _WIDE for each in active)
     if (wide or not named) and first and _FOOTERS.match(first[0]):
         return "footer"
-    if wide and len(texts) == 1 and len(own) == 1:
+    if wide and len(own) == 1:
         return "heading"
     read = {at for field, at in columns.items() if field != "seq"}
     if not any(at in read and not _empty(value) for at, value in own.items()):

@@ -10,6 +10,9 @@ _UNSEEN = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+# Most cells: plain letters, Chinese and its usual marks, single spaces inside.
+_PLAIN = "[!-~\u3001-\u3011\u4e00-\u9fff（），：；]+"
+_CLEAN = re.compile(f"{_PLAIN}(?: {_PLAIN})*")
 # Full-width digits and letters; punctuation stays as Chinese writes it.
 _WIDE = {
     code: code - 0xFEE0
@@ -32,6 +35,8 @@ def clean(text: str) -> str:
     Cleaning what is clean changes nothing. The sheet may break a line where it likes, so a line
     break counts as a space.
     """
+    if _CLEAN.fullmatch(text):
+        return text
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_WIDE)
     return _SPACES.sub(" ", text).strip()
 
