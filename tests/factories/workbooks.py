@@ -18,6 +18,12 @@ HEADINGS = (
 )  # fmt: skip
 GROUPS = (("E3:G3", "所在地"), ("J3:L3", "规模"), ("M3:O3", "服务保障"), ("P3:R3", "位置"))
 
+FIRST_SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+_INLINE = re.compile(r't="inlineStr"><is><t[^>]*>(.*?)</t></is>', re.DOTALL)
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
 Row = Sequence[Any]
 
 
@@ -69,8 +75,8 @@ def messy_workbook(path: Path, rows: Iterable[Row] | None = None, **changes: Any
     hidden.sheet_state = "hidden"
     fill_sheet(hidden, messy_rows()[:1])
     book.save(path)
-    change_part(path, "xl/worksheets/sheet1.xml", dimension(changes.get("dimension", "stale")))
-    return path
+    change_part(path, FIRST_SHEET, dimension(changes.get("dimension", "stale")))
+    return share_strings(path)
 
 
 def fill_sheet(sheet: Worksheet, rows: list[Row]) -> None:
@@ -110,6 +116,39 @@ def fill_sheet(sheet: Worksheet, rows: list[Row]) -> None:
 def dimension(kind: str) -> Callable[[str], str]:
     stated = {"stale": '<dimension ref="A1:B2"/>', "none": ""}.get(kind)
     return lambda text: text if stated is None else re.sub("<dimension[^>]*/>", stated, text)
+
+
+def share_strings(path: Path) -> Path:
+    """The texts of the first sheet in a table of their own, as Excel and WPS save them.
+
+    Each is in two runs of letters with a phonetic reading above, as Excel has them too.
+    """
+    texts: dict[str, int] = {}
+
+    def shared(found: re.Match[str]) -> str:
+        return f't="s"><v>{texts.setdefault(found[1], len(texts))}</v>'
+
+    sheet = _INLINE.sub(shared, read_part(path, FIRST_SHEET))
+    items = "".join(
+        f'<si><r><t xml:space="preserve">{text[:1]}</t></r><r><rPr><b/></rPr>'
+        f'<t xml:space="preserve">{text[1:]}</t></r><rPh sb="0" eb="1"><t>yin</t></rPh></si>'
+        if "&" not in text
+        else f'<si><t xml:space="preserve">{text}</t></si>'
+        for text in texts
+    )
+    related = read_part(path, "xl/_rels/workbook.xml.rels")
+    types = read_part(path, "[Content_Types].xml")
+    link = f'<Relationship Id="rS" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+    kind = f'<Override PartName="/{STRINGS}" ContentType="{_STRINGS_TYPE}"/>'
+    return rewritten(
+        path,
+        {
+            FIRST_SHEET: sheet,
+            STRINGS: f'<?xml version="1.0"?><sst xmlns="{_MAIN}">{items}</sst>',
+            "xl/_rels/workbook.xml.rels": related.replace("</Rel", f"{link}</Rel"),
+            "[Content_Types].xml": types.replace("</Types>", f"{kind}</Types>"),
+        },
+    )
 
 
 def change_part(path: Path, part: str, change: Callable[[str], str]) -> Path:
