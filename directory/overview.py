@@ -3,7 +3,6 @@
 Each function adds one annotation to a queryset of places: a list of any length costs one query.
 """
 
-import datetime as dt
 from functools import lru_cache
 
 from django.db.models import (
@@ -16,17 +15,13 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextChoices,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from directory.completeness import FACTS
-from directory.ledger_checks import STALE_DAYS
 from directory.models import (
-    Confirmation,
     Contact,
     Market,
     MarketQuerySet,
@@ -46,14 +41,6 @@ _PARTS = {
 }
 
 
-class Freshness(TextChoices):
-    """By the newest confirmation of any fact of the place."""
-
-    FRESH = "fresh", _("近期核实")
-    STALE = "stale", _("该核实了")
-    NEVER = "never", _("从未核实")
-
-
 def with_publication(places: MarketQuerySet) -> MarketQuerySet:
     """`publication`: the newest decision, UNDECIDED where there is none."""
     newest = PublicationDecision.objects.filter(market=OuterRef("pk")).order_by(
@@ -61,20 +48,6 @@ def with_publication(places: MarketQuerySet) -> MarketQuerySet:
     )
     found = Subquery(newest.values("decision")[:1])
     return places.annotate(publication=Coalesce(found, Value(UNDECIDED)))
-
-
-def with_freshness(places: MarketQuerySet, today: dt.date) -> MarketQuerySet:
-    """`confirmed_on`: the newest day; `freshness`: one of Freshness."""
-    newest = Confirmation.objects.filter(market=OuterRef("pk")).order_by("-confirmed_on")
-    dated = places.annotate(confirmed_on=Subquery(newest.values("confirmed_on")[:1]))
-    oldest = today - dt.timedelta(days=STALE_DAYS)
-    return dated.annotate(
-        freshness=Case(
-            When(confirmed_on__isnull=True, then=Value(Freshness.NEVER.value)),
-            When(confirmed_on__lt=oldest, then=Value(Freshness.STALE.value)),
-            default=Value(Freshness.FRESH.value),
-        )
-    )
 
 
 def with_completeness(places: MarketQuerySet) -> MarketQuerySet:

@@ -3,17 +3,22 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from django.contrib.gis.geos import Point
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory import access
+from directory.duplicates import Candidate, alike
 from directory.entries import PlaceInput
 from directory.entry_parts import evened_hours
-from directory.models import Official
+from directory.models import Market, Official
 from directory.models.market import Form
 from directory.zone_checks import contradiction
+from geo.datum import to_wgs84
 from maps.office.places.where import where
+
+MOST_ALIKE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Doubts:
     """`warnings` in words; `alike`: places on record that this may be. Not a refusal."""
 
     warnings: tuple[str, ...]
-    alike: Sequence[Any] = ()
+    alike: Sequence[Candidate] = ()
 
     @property
     def token(self) -> str:
@@ -35,7 +40,20 @@ class Doubts:
 
 def doubts_about(official: Official, data: PlaceInput, said: Sequence[str]) -> Doubts:
     """`said` is what the write itself would warn of; `data` could be written."""
-    return Doubts((*said, *_position(data), *_hours(data), *_phone(data)))
+    alike_places = () if data.public_id else _alike(official, data)
+    return Doubts((*said, *_position(data), *_hours(data), *_phone(data)), alike_places)
+
+
+def _alike(official: Official, data: PlaceInput) -> Sequence[Candidate]:
+    """Only those that he may see: of another region not even that it is there is said."""
+    lon, lat = to_wgs84(data.lon, data.lat, data.datum)
+    point = Point(lon, lat, srid=4326)
+    phones = [each.phone for each in data.contacts]
+    found = alike(data.name, point, phones, data.region_code)[:MOST_ALIKE]
+    keys = [each.market.pk for each in found]
+    seen = access.visible(official, Market.objects.filter(pk__in=keys))
+    known = set(seen.values_list("pk", flat=True))
+    return tuple(each for each in found if each.market.pk in known)
 
 
 def _position(data: PlaceInput) -> list[str]:

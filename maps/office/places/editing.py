@@ -124,11 +124,11 @@ def _begun(work: Work) -> PlaceEntry:
     return PlaceEntry.blank(work.official, office=work.official.office.code)
 
 
-def _from_standing(work: Work, data: PlaceInput, version: int, **more: Any) -> PlaceEntry:
+def _from_standing(work: Work, data: PlaceInput, base: int, **more: Any) -> PlaceEntry:
     """Counts on record stay there: the form asks only for new ones."""
     standing = entry_of(work.market) if work.market else data
     shown = replace(data, figures=added_figures(standing, data))
-    return PlaceEntry.of(work.official, shown, base_version=version, **more)
+    return PlaceEntry.of(work.official, shown, base_version=base, **more)
 
 
 def _by_town(work: Work, entry: PlaceEntry) -> HttpResponse:
@@ -139,7 +139,7 @@ def _by_town(work: Work, entry: PlaceEntry) -> HttpResponse:
         return work.shown(entry.reopened(work.official), status=422)
     if town.point is None:
         raise Http404
-    placed = {
+    placed: dict[str, Any] = {
         "lon": town.point.x,
         "lat": town.point.y,
         "datum": Datum.WGS84.value,

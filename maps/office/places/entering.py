@@ -147,11 +147,11 @@ class PlaceEntry:
 
     def faults(self) -> list[Fault]:
         """Everything wrong, in the order of the page."""
-        found = [Fault("", "", message) for message in self.form.non_field_errors()]
+        found = [Fault("", "", str(message)) for message in self.form.non_field_errors()]
         found += _of_form(self.form)
         for name, each in self.sets.items():
             title = str(TITLES[name])
-            found += [Fault(f"rows-{name}", title, said) for said in each.non_form_errors()]
+            found += [Fault(f"rows-{name}", title, str(said)) for said in each.non_form_errors()]
             for at, row in enumerate(each.forms, start=1):
                 found += _of_form(row, f"{title} {at} · ")
         return found
@@ -159,8 +159,10 @@ class PlaceEntry:
 
 def _of_form(form: Any, before: str = "") -> list[Fault]:
     whole = form.non_field_errors() if before else []
-    return [Fault("", before, message) for message in whole] + [
-        Fault(form[name].id_for_label or form[name].auto_id, f"{before}{form[name].label}", said)
+    return [Fault("", before, str(message)) for message in whole] + [
+        Fault(
+            form[name].id_for_label or form[name].auto_id, f"{before}{form[name].label}", str(said)
+        )
         for name in form.fields
         if name in form.errors
         for said in form.errors[name]

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
 from directory.completeness import FACTS
+from directory.freshness import State
 from directory.kinds import Action, Kind
 from directory.models import PublicationDecision
 from directory.models.market import Form, Nature
 from directory.models.status import Status
-from directory.overview import UNDECIDED, Freshness
+from directory.overview import UNDECIDED
 from maps.office.places.point import counties
 from maps.office.rules import official_of
 
@@ -69,7 +70,7 @@ class PublicationFilter(PlaceFilter):
 
 
 class FreshnessFilter(PlaceFilter):
-    title, parameter_name, options = _("核实情况"), "freshness", Freshness.choices
+    title, parameter_name, options = _("核实情况"), "freshness", State.choices
 
 
 class CompletenessFilter(PlaceFilter):

@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from directory import access
 from directory.completeness import FACTS
+from directory.freshness import State, with_freshness
 from directory.models import Market, Proposal
 from directory.models.status import Status
 from directory.overview import (
-    Freshness,
     named_like,
     with_completeness,
-    with_freshness,
     with_open_proposals,
     with_publication,
 )
@@ -39,9 +38,10 @@ _TONES = {
     Status.SUSPENDED: "warn",
     Status.CLOSED: "bad",
     Status.MOVED: "bad",
-    Freshness.FRESH: "ok",
-    Freshness.STALE: "warn",
-    Freshness.NEVER: "bad",
+    State.FRESH: "ok",
+    State.DUE: "warn",
+    State.STALE: "bad",
+    State.NEVER: "bad",
 }
 
 
@@ -131,10 +131,10 @@ class PlaceList(OfficeList):
     def today(self, market: Any) -> SafeString:
         return badge(market.status, Status(market.status).label)
 
-    @admin.display(description=_("最近核实"), ordering="confirmed_on")
-    def fresh(self, market: Any) -> SafeString:
-        shown = badge(market.freshness, Freshness(market.freshness).label)
-        return format_html("{}<br>{}", shown, market.confirmed_on or "")
+    @admin.display(description=_("核实情况"), ordering="freshness")
+    def fresh(self, market: Any) -> SafeString | str:
+        # Nobody confirms a candidate building.
+        return badge(market.freshness, State(market.freshness).label) if market.freshness else ""
 
     @admin.display(description=_("公开内容"), ordering="filled")
     def complete(self, market: Any) -> str:

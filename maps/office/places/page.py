@@ -1,7 +1,6 @@
 """The page of one place: everything the ledger knows about it, and where to go from there."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +12,12 @@ from django.views.decorators.http import require_safe
 from directory import access
 from directory.comparison import compare
 from directory.completeness import completeness
+from directory.freshness import FactState, facts_of, with_freshness
 from directory.kinds import Action, Kind
-from directory.ledger_checks import STALE_DAYS, check
+from directory.ledger_checks import check
 from directory.models import HallKerbLink, Market, MarketQuerySet, Official, Proposal
-from directory.models.parts import Fact
 from directory.models.status import Status
-from directory.overview import with_freshness, with_publication
+from directory.overview import with_publication
 from directory.proposal_rules import OPEN
 from directory.standing import ENTRY_PARTS, entry_of
 from geo.distance import geodesic_m
@@ -40,16 +39,11 @@ _FOLLOWED = (
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """One public fact and its newest confirmation; `days` since then, None where never."""
+    """One public fact, and its newest confirmation whether or not it still counts."""
 
-    fact: str
-    label: str
+    said: FactState
     newest: Any
     days: int | None
-
-    @property
-    def stale(self) -> bool:
-        return self.days is None or self.days > STALE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,7 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
         "badges": _badges(market),
         "completeness": completeness(entry),
         "findings": check(Market.objects.filter(pk=market.pk), today),
-        "facts": _confirmed(market.confirmations.all(), today),
+        "facts": _confirmed(market, today),
         "proposals": _open_proposals(official, market),
         "beside": _beside(official, market),
         "public": reverse("place", args=[market.public_id])
@@ -114,18 +108,17 @@ def _allowed(official: Official, market: Market) -> dict[str, bool]:
     }
 
 
-def _confirmed(rows: Iterable[Any], today: dt.date) -> list[Confirmed]:
+def _confirmed(market: Any, today: dt.date) -> list[Confirmed]:
     newest: dict[str, Any] = {}
-    for row in rows:
+    for row in market.confirmations.all():
         newest.setdefault(row.fact, row)
     return [
         Confirmed(
-            fact,
-            str(label),
-            newest.get(fact),
-            (today - newest[fact].confirmed_on).days if fact in newest else None,
+            said,
+            newest.get(said.fact),
+            (today - newest[said.fact].confirmed_on).days if said.fact in newest else None,
         )
-        for fact, label in Fact.choices
+        for said in facts_of(market, today)
     ]
 
 

@@ -50,7 +50,7 @@ def where(lon: float, lat: float, datum: str, code: str = "") -> Where:
         lon=point[0],
         lat=point[1],
         found=found,
-        stated=check.stated if check else None,
+        stated=check.stored if check else None,
         distance_m=check.distance_m if check else None,
         outside=bool(check and not check.accepted),
         shifts_m=_shifts(lon, lat, datum),
@@ -72,19 +72,19 @@ def _words(point: tuple[float, float], found: Region | None, check: RegionCheck 
     said = _("落在：%(region)s") % {"region": named(found)} if found else _nowhere(point)
     if check is None or check.inside:
         return said
-    if check.stated is None:
+    if check.stored is None:
         return _("%(said)s；启用的区划里没有代码 %(code)s") % {"said": said, "code": check.code}
     metres = round(check.distance_m or 0)
     if check.accepted:
         return _("%(said)s；在%(stated)s边界外 %(metres)d 米，%(most)d 米以内可以接受") % {
             "said": said,
-            "stated": check.stated.name,
+            "stated": check.stored.name,
             "metres": metres,
             "most": round(TOLERANCE_M),
         }
     return _("%(said)s；在%(stated)s边界外 %(metres)d 米，请核对") % {
         "said": said,
-        "stated": check.stated.name,
+        "stated": check.stored.name,
         "metres": metres,
     }
 
@@ -112,12 +112,12 @@ def _shifts(lon: float, lat: float, datum: str) -> dict[str, int]:
 
 def _other_datum(lon: float, lat: float, datum: str, check: RegionCheck) -> tuple[Hint, ...]:
     """The datums in which the same figures would lie in the stated county."""
-    if check.stated is None:
+    if check.stored is None:
         return ()
     return tuple(
         Hint(
             _("若坐标系是%(datum)s，就在%(county)s内")
-            % {"datum": Datum(other).label, "county": check.stated.name},
+            % {"datum": Datum(other).label, "county": check.stored.name},
             lon,
             lat,
             other,

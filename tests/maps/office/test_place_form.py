@@ -9,12 +9,12 @@ from django.test import Client
 
 from directory import places, proposals
 from directory.changes import place_of
-from directory.entries import PlaceInput
+from directory.entries import PlaceInput, ZoneInput
 from directory.models import Market, Official, Proposal
 from directory.standing import entry_of
 from geo.models import Town
+from tests.directory.ledger import entering
 from tests.directory.ledger.boundaries import load_shandong
-from tests.directory.ledger.entering import place
 from tests.factories.ledger import make_market
 from tests.factories.people import OTHER_COUNTY, make_official, sign_in
 
@@ -40,6 +40,11 @@ def office(client: Client, clerk: Official) -> Client:
 @pytest.fixture
 def market(clerk: Official) -> Market:
     return places.save_place(place(office=clerk.office.code)).market
+
+
+def place(**values: Any) -> PlaceInput:
+    """An entry about which there is nothing to warn."""
+    return entering.place(**{"zones": (ZoneInput("候工棚", note="朝东"),)} | values)
 
 
 def posted(entry: PlaceInput, act: str, **more: Any) -> dict[str, Any]:
@@ -232,9 +237,7 @@ def test_warnings_are_shown_once_before_it_is_put_forward(office: Client, clerk:
     assert Proposal.objects.get().state == "submitted"
 
 
-def test_heeding_one_warning_does_not_wave_through_another(
-    office: Client, clerk: Official
-) -> None:
+def test_heeding_one_warning_does_not_wave_through_another(office: Client, clerk: Official) -> None:
     entry = place(office=clerk.office.code, hours="", zones=())
     token = office.post(NEW, posted(entry, "submit")).context["doubts"].token
     worse = replace(entry, hotline="", contacts=())
@@ -329,4 +332,3 @@ def make_town() -> Town:
         accuracy_m=2000,
         source="测试",
     )
-
