@@ -5,6 +5,7 @@ from types import ModuleType
 from maps.office.events import urls as events
 from maps.office.gate import urls as gate
 from maps.office.history import urls as history
+from maps.office.people import urls as people
 from maps.office.places import urls as places
 from maps.office.review import urls as review
 from maps.office.site import office
@@ -15,6 +16,7 @@ AREAS: tuple[ModuleType, ...] = (
     gate,
     events,
     history,
+    people,
 )
 
 office.areas = AREAS
