@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
+from django.contrib.auth import logout as end_session
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -20,7 +21,7 @@ from directory.kinds import Kind
 from directory.models import Market
 from maps.office.navigation import Entry, groups
 from maps.office.rules import official_of, rule
-from maps.office.signed_in import SIGN_IN, signed_in
+from maps.office.signed_in import PASSWORD, SIGN_IN, signed_in
 
 FOUND, MOST_LETTERS = 20, 60
 HOME = Entry(_("今日事项"), "office:index", "today", None, position=0)
@@ -51,6 +52,21 @@ class OfficeSite(UnfoldAdminSite):
         for listed in self._registry.values():
             own += listed.get_urls()
         return own
+
+    def _get_account_links(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Unfold's menu of the account; its own link leads to a page that is not routed here."""
+        return [
+            {"title": entry.title, "link": reverse(entry.url_name)}
+            for area in self.areas
+            for entry in getattr(area, "account", ())
+        ] or [{"title": _("修改密码"), "link": reverse(PASSWORD)}]
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """To the way in again, by a form alone: no picture elsewhere signs anybody out."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        end_session(request)
+        return redirect(SIGN_IN)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect(SIGN_IN)
