@@ -106,7 +106,7 @@ class GeoJsonSource:
 
     def _features(self) -> Iterator[tuple[int, dict[str, Any], Point | None]]:
         for number, feature, _ in self._walk(self._start):
-            if feature is not None:
+            if number:
                 yield number, *_feature(feature, number)
 
     def _walk(self, at: int) -> Iterator[tuple[int, Any, int]]:

@@ -121,6 +121,7 @@ LINE = {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}
         ({**feature(), "geometry": {"type": "Point", "coordinates": [1]}}, "not-a-point"),
         ({"type": "Point"}, "not-geojson"),
         (3, "not-geojson"),
+        (None, "not-geojson"),
         ({**feature(), "properties": [1]}, "not-geojson"),
         (feature(float("nan"), 34), "not-a-number"),
         (feature(float("inf"), 34), "not-a-number"),
