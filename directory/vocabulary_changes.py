@@ -54,7 +54,7 @@ def _check_words(trade: Trade) -> None:
             "letters": MOST_LETTERS,
         }
         raise EntryErrors({"synonyms": [said]})
-    taken = {}
+    taken: dict[str, str] = {}
     for other in Trade.objects.exclude(pk=trade.pk):
         taken |= dict.fromkeys((other.code, other.name, *other.synonyms), other.name)
     for field, each in (("name", [trade.name]), ("synonyms", words)):

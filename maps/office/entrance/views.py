@@ -58,7 +58,8 @@ class Code(AuthenticateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_locked(request, self.stage.login.user.get_username()):
             return locked_out(request)
-        return super().post(request, *args, **kwargs)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
 
 
 class Again(Newcomer, ReauthenticateView):
@@ -66,7 +67,7 @@ class Again(Newcomer, ReauthenticateView):
     template_name = TEMPLATES + "again.html"
 
 
-class OwnPassword(Newcomer, FormView):  # type: ignore[type-arg]
+class OwnPassword(Newcomer, FormView):
     """Ends all other sessions of this person; this one goes on."""
 
     form_class = OwnPasswordForm
@@ -86,7 +87,7 @@ class OwnPassword(Newcomer, FormView):  # type: ignore[type-arg]
 
     def form_valid(self, form: OwnPasswordForm) -> HttpResponse:
         people.choose_password(self.official, form.cleaned_data["new_password1"])
-        update_session_auth_hash(self.request, self.official)  # type: ignore[arg-type]
+        update_session_auth_hash(self.request, self.official)
         return redirect("office:index")
 
 
@@ -113,7 +114,7 @@ class Enrol(Newcomer, ActivateTOTPView):
             Authenticator.objects.filter(user=self.official).delete()
             super().form_valid(form)
             people.end_sessions(self.official, self.official)
-        update_session_auth_hash(self.request, self.official)  # type: ignore[arg-type]
+        update_session_auth_hash(self.request, self.official)
         post_authentication(self.request, _telephones(self.official).get())
         return redirect("mfa_view_recovery_codes")
 

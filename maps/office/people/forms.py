@@ -62,7 +62,7 @@ class GrantForm(Refusing):
     )
 
 
-class OfficeForm(Refusing, forms.ModelForm):  # type: ignore[type-arg]
+class OfficeForm(Refusing, forms.ModelForm):
     class Meta:
         model = Office
         fields = ["code", "name", "region_code", "phone", "complaint_phone"]

@@ -67,8 +67,8 @@ class OfficialList(OfficeList):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         enrolled = Authenticator.objects.filter(user=OuterRef("pk"), type="totp")
-        people = super().get_queryset(request).annotate(has_second_factor=Exists(enrolled))
-        return people.prefetch_related("roles")
+        people: QuerySet[Any] = super().get_queryset(request).prefetch_related("roles")
+        return people.annotate(has_second_factor=Exists(enrolled))
 
     @admin.display(description=_("姓名或岗位"), ordering="username")
     def person(self, official: Official) -> SafeString:

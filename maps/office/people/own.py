@@ -37,7 +37,7 @@ def end_others(request: HttpRequest) -> HttpResponse:
     """All sessions end but this one."""
     official = official_of(request)
     people.end_sessions(official, official)
-    update_session_auth_hash(request, official)  # type: ignore[arg-type]
+    update_session_auth_hash(request, official)
     messages.success(request, _("别处的登录已全部退出"))
     return redirect("office:people_me")
 
