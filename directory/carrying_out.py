@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory import access, places
+from directory import access, merging, places
 from directory.changes import (
     MOVE,
     StatusChange,
@@ -46,7 +46,10 @@ def carry_out(official: Official, proposal: Proposal, standing: Market | None) -
         check_regions(official, Action.DECIDE, {standing.region_code}, Kind.STATUS)
         apply_status(standing, status_of(proposal))
         return standing
-    raise EntryErrors({"": [_("合并还不能办理")]})
+    survivor = Market.objects.filter(public_id=merge_of(proposal).survivor).first()
+    if survivor is None:
+        raise EntryErrors({"": [_("保留的地点不在台账里")]})
+    return merging.merge(standing, survivor, official, carried_by=proposal)
 
 
 def check_worth(data: PlaceInput, market: Market | None) -> None:

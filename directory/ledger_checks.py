@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.contrib.gis.geos import Point
-from django.db.models import Count, FloatField, Func, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FloatField, Func, OuterRef, Subquery
 
+from directory.freshness import DAYS, counting
 from directory.hours import HoursError, parse
+from directory.models import Confirmation, Market
 from directory.models.market import Form, MarketQuerySet
 from directory.models.parts import Fact
 from directory.zone_checks import contradiction
@@ -23,7 +25,7 @@ from geo.models import Region
 
 # How far the stored point may be from the one the entered coordinates give: rounding, no more.
 AGREEMENT_M = 2.0
-STALE_DAYS = 180
+STALE_DAYS = DAYS[Fact.HOURS]
 
 Kind = Literal[
     "outside",
@@ -35,6 +37,7 @@ Kind = Literal[
     "unknown-hours",
     "no-phone",
     "stale",
+    "merged",
 ]
 
 
@@ -59,25 +62,39 @@ def check(markets: MarketQuerySet, today: dt.date, stale_days: int = STALE_DAYS)
     rows = markets.prefetch_related("zones").annotate(
         away=Subquery(away),
         phones=Count("contacts"),
-        hours_confirmed=Max(
-            "confirmations__confirmed_on", filter=Q(confirmations__fact=Fact.HOURS)
-        ),
+        survivor_public=Exists(Market.objects.published().filter(pk=OuterRef("merged_into"))),
+        **{f"{fact}_confirmed": _confirmed(fact) for fact in Fact.values},
         county_name=Subquery(county.values("name")[:1]),
     )
     return [
         Finding(kind, wrong, market.public_id, market.name, message)
         for market in rows
-        for kind, wrong, message in (
-            *_position(market),
-            # Nobody is sent to a candidate building, so it needs neither hours nor a phone.
-            *(() if market.form == Form.CANDIDATE else _public_facts(market, today, stale_days)),
-        )
+        for kind, wrong, message in (*_of(market, today, stale_days),)
     ]
+
+
+def _confirmed(fact: str) -> Subquery:
+    said = counting(Confirmation.objects.filter(market=OuterRef("pk"), fact=fact))
+    return Subquery(said.order_by("-confirmed_on").values("confirmed_on")[:1])
 
 
 Said = Iterator[tuple[Kind, bool, str]]
 # A Market with what `check` annotates: away, phones, hours_confirmed, county_name.
 Row = Any
+
+
+def _of(market: Row, today: dt.date, stale_days: int) -> Said:
+    if market.merged_into_id is not None:
+        # What it says is nobody's business any more; where its address leads is.
+        if not market.survivor_public:
+            yield "merged", False, "已并入的地点没有公开，原网址打不开"
+        return
+    yield from _position(market)
+    # Nobody is sent to a candidate building, so it needs neither hours nor a phone.
+    if market.form != Form.CANDIDATE:
+        yield from _hours(market, today, stale_days)
+        yield from _phones(market)
+        yield from _old_facts(market, today, stale_days)
 
 
 def _position(market: Row) -> Said:
@@ -115,11 +132,6 @@ def _fitting_datum(market: Row) -> str | None:
     return None
 
 
-def _public_facts(market: Row, today: dt.date, stale_days: int) -> Said:
-    yield from _hours(market, today, stale_days)
-    yield from _phones(market)
-
-
 def _hours(market: Row, today: dt.date, stale_days: int) -> Said:
     if not market.hours:
         yield "unknown-hours", False, "运行时间未知"
@@ -134,6 +146,14 @@ def _hours(market: Row, today: dt.date, stale_days: int) -> Said:
         yield "stale", False, "运行时间从未核实"
     elif (age := (today - market.hours_confirmed).days) > stale_days:
         yield "stale", False, f"运行时间 {age} 天前核实（{market.hours_confirmed}）"
+
+
+def _old_facts(market: Row, today: dt.date, stale_days: int) -> Said:
+    """Facts besides the hours whose confirmation is too old; what never had one is not said."""
+    for fact in (Fact.LOCATION, Fact.TRADES, Fact.CONTACT, Fact.SERVICES):
+        on = getattr(market, f"{fact}_confirmed")
+        if on is not None and (age := (today - on).days) > stale_days:
+            yield "stale", False, f"{fact.label} {age} 天前核实（{on}）"
 
 
 def _zones(market: Row, today: dt.date) -> Said:

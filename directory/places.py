@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from directory import public_ids
 from directory.entries import PlaceInput
-from directory.errors import Refusals, StaleVersion
+from directory.errors import EntryErrors, Refusals, StaleVersion
 from directory.models import Facility, Market, Office, ServiceTag
 from directory.parts import Parts
 from directory.placement import position
@@ -43,6 +43,8 @@ def write_place(data: PlaceInput, base_version: int | None = None) -> Saved:
     market = _standing(data.public_id)
     if base_version is not None and market.pk is not None and market.version != base_version:
         raise StaleVersion(base_version, market.version)
+    if market.merged_into_id is not None:
+        raise EntryErrors({"": [_("这个地点已并入另一处，不能再修改")]})
     checked = check_onto(data, market)
     created = market.pk is None
     if not created:

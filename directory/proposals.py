@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from directory.carrying_out import (
     try_status,
 )
 from directory.changes import MergeChange, StatusChange, place_of, status_of
+from directory.decided import decided
 from directory.entries import PlaceInput
 from directory.entry_parts import carried_over
 from directory.errors import EntryErrors, StaleVersion
@@ -34,10 +34,6 @@ from directory.publication import requests
 from directory.standing import entry_of
 
 About, State = Proposal.About, Proposal.State
-
-# Sent inside the transaction with `proposal` and `official` once a proposal is approved, sent back
-# or withdrawn; what a receiver raises undoes the whole.
-decided = Signal()
 
 
 @transaction.atomic

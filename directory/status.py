@@ -141,6 +141,8 @@ def _check_successor(market: Market, on: dt.date, to: Market) -> None:
         _refuse("to", _("搬到的地点不在台账里"))
     if to.pk == market.pk:
         _refuse("to", _("不能搬到自己"))
+    if to.merged_into_id is not None:
+        _refuse("to", _("%(name)s 已并入另一处，请选那一处") % {"name": to.name})
     if to.form == Form.CANDIDATE:
         _refuse("to", _("%(name)s 是备选场地，还不是市场") % {"name": to.name})
     closed = to.status_periods.filter(status=Status.CLOSED, starts_on__lte=on).first()

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.finder import Hit
+from directory.freshness import is_stale
 from directory.publication import Snapshot
 from directory.records import EventRecord, PlaceRecord, TagRecord, TradeRecord
 from maps import navigation, words
@@ -121,7 +122,7 @@ def confirmed_words(place: PlaceRecord, fact: str, today: dt.date) -> Confirmed 
     newest = max(found, key=lambda each: each.on)
     said = _("%(date)s %(office)s核实") % {"date": newest.on.isoformat(), "office": newest.by}
     by = f"{newest.on.isoformat()} {newest.by}"
-    return Confirmed(said, by, words.stale(newest.on, today))
+    return Confirmed(said, by, is_stale(fact, newest.on, today))
 
 
 def peak_words(place: PlaceRecord) -> tuple[str, ...]:

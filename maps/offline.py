@@ -62,11 +62,18 @@ def directory(snapshot: Snapshot, city: str, first: dt.date) -> bytes:
             _place(place, place_of_pattern.get(number), first)
             for (_, place), number in zip(ordered, numbers, strict=True)
         ],
+        **_merged(snapshot, {place.id for _, place in ordered}),
         "areas": [_area(a) for a in snapshot.areas.values() if city_of(a.code) == city],
         "trades": [_trade(trade) for trade in snapshot.trades.values()],
         "facilities": [tag.to_json() for tag in snapshot.facilities.values()],
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _merged(snapshot: Snapshot, kept: set[str]) -> dict[str, dict[str, str]]:
+    """Old ids that lead to a place on the phone; nothing where there are none."""
+    found = {old: place for old, place in snapshot.merged.items() if place in kept}
+    return {"merged": found} if found else {}
 
 
 def packed(spans: Sequence[Span], first: dt.date) -> list[int]:

@@ -117,7 +117,9 @@ def moved_on(place: PlaceRecord, today: dt.date) -> dt.date | None:
 
 
 def arrived(snapshot: Snapshot, place: PlaceRecord, came_from: str, today: dt.date) -> str:
-    """'原…已于…搬到这里', for somebody who followed an old address; '' where that is not so."""
+    """Why an old address has led here, by a move or a merge; '' where it has not."""
+    if snapshot.merged.get(came_from) == place.id:
+        return _("您打开的网址是这个地点的另一个登记，两者已合并为一处。")
     old = snapshot.place(came_from) if came_from else None
     if old is None or old.id == place.id:
         return ""

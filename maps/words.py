@@ -16,7 +16,6 @@ DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
 # From this hour on a span that runs past midnight is called one of the evening.
 EVENING = dt.time(18)
-STALE_AFTER = dt.timedelta(days=180)
 
 
 def distance(metres: float) -> str:
@@ -164,8 +163,3 @@ def _group(group: Sequence[Span], of: dt.date) -> str:
 
 def clock_span(starts: str, ends: str) -> str:
     return f"{starts}–{ends}"
-
-
-def stale(confirmed_on: dt.date, today: dt.date) -> bool:
-    """Facts confirmed more than half a year ago are said to be old."""
-    return today - confirmed_on > STALE_AFTER

@@ -62,6 +62,10 @@ class MarketQuerySet(QuerySet["Market"]):
     """Reads that chain: `Market.objects.published().serving("bricklayer").nearest(point)`."""
 
     def published(self) -> Self:
+        """Places decided to be public; one that has been merged away is public as the other."""
+        return self.standing().decided_public()
+
+    def decided_public(self) -> Self:
         """Places whose newest decision is to publish; a candidate building never is one."""
         newest = (
             PublicationDecision.objects.filter(market=OuterRef("pk"))
@@ -69,8 +73,7 @@ class MarketQuerySet(QuerySet["Market"]):
             .values("decision")[:1]
         )
         return (
-            self.standing()
-            .exclude(form=Form.CANDIDATE)
+            self.exclude(form=Form.CANDIDATE)
             .alias(_newest_decision=Subquery(newest))
             .filter(_newest_decision=PublicationDecision.Decision.PUBLISH)
         )

@@ -14,7 +14,7 @@ class Contents:
 
     `places` is read once and may be a generator, so that a country of 10⁶ places never has to
     stand in memory. `built_at` is aware. `outlines` holds, by city code, the GeoJSON bytes of
-    its counties, simplified, WGS-84.
+    its counties, simplified, WGS-84. `merged` leads from ids that were merged away to survivors.
     """
 
     number: int
@@ -27,3 +27,4 @@ class Contents:
     areas: tuple[AreaRecord, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
     outlines: Mapping[str, bytes] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)

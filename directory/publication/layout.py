@@ -16,6 +16,8 @@ ROWS = 3600
 FEATURES = "features"
 NAMES = "names"
 OUTLINES = "outlines"
+MERGED = "merged"
+MERGED_FILE = f"{MERGED}.json"
 NEVER = np.iinfo(np.int32).max
 
 Floats = NDArray[np.float64]

@@ -22,6 +22,7 @@ from directory.models import (
 )
 from directory.publication.areas import read_areas, read_outlines, region_names
 from directory.publication.contents import Contents
+from directory.publication.merged import read_merged
 from directory.publication.parts import Parts
 from directory.records import EventRecord, PlaceRecord, TagRecord, TradeRecord
 
@@ -54,6 +55,7 @@ def read_contents(number: int, built_at: dt.datetime) -> Contents:
         areas=read_areas(),
         calendar=_calendar(),
         outlines=read_outlines(cities),
+        merged=read_merged(),
     )
 
 

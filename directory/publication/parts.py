@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, FloatField, Func, Q
 
+from directory.freshness import counting
 from directory.models import (
     Confirmation,
     Contact,
@@ -81,7 +82,7 @@ class Parts:
                 .values_list("market", "label", "phone")
             ),
             _confirmed=_grouped(
-                Confirmation.objects.filter(mine)
+                counting(Confirmation.objects.filter(mine))
                 .order_by("market", "fact", "-confirmed_on", "-pk")
                 .distinct("market", "fact")
                 .values_list("market", "fact", "confirmed_on", "office__name")

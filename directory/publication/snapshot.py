@@ -76,6 +76,10 @@ class Snapshot:
         self.facilities = _by_code(TagRecord, words["facilities"])
         self.calendar = _calendar(words["calendar"])
         self.areas = _by_code(AreaRecord, load_json(folder, "areas"))
+        # Publications made before places could be merged have no such file.
+        self.merged: Mapping[str, str] = (
+            load_json(folder, layout.MERGED) if layout.MERGED_FILE in self.manifest.files else {}
+        )
         self.events = tuple(EventRecord.from_json(e) for e in load_json(folder, "events"))
         patterns = [tuple(each) for each in load_json(folder, "patterns")]
         self.timetable = Timetable(patterns, self.calendar)
@@ -115,12 +119,12 @@ class Snapshot:
         return None if row is None else self.place_at(row)
 
     def resolve(self, id: str, day: dt.date) -> Resolved | None:
-        """Follow the moves in force on `day`, as far as places are published.
+        """Follow a merge and the moves in force on `day`, as far as places are published.
 
         Where they run in a circle nobody knows the way, and `id` stays where it is: addresses that
         led to one another would send a reader round for ever.
         """
-        start = place = self.place(id)
+        start = place = self.place(self.merged.get(id, id))
         if start is None or place is None:
             return None
         via: list[PlaceRecord] = []

@@ -11,6 +11,7 @@ dated                bool per place: whether any status is recorded
 trade_rows, trade_starts  rows of each trade of the vocabulary, ascending, one after another
 features, names, outlines  blobs (.bin) and where their parts start (.npy)
 vocabulary, patterns, areas, events (.json)
+merged.json          ids that lead to another place; left out where there are none
 """
 
 import datetime as dt
@@ -53,6 +54,8 @@ def write(contents: Contents, folder: Path) -> Manifest:
     _write_json(folder / "areas.json", [a.to_json() for a in _by_code(contents.areas)])
     events = sorted(contents.events, key=lambda event: (event.starts, event.id))
     _write_json(folder / "events.json", [event.to_json() for event in events])
+    if contents.merged:
+        _write_json(folder / layout.MERGED_FILE, dict(sorted(contents.merged.items())))
     codes = sorted(contents.outlines)
     _write_json(folder / "outlines.json", codes)
     _write_blob(folder, layout.OUTLINES, [contents.outlines[code] for code in codes])

@@ -2,8 +2,9 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
@@ -81,6 +82,11 @@ def items(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 
 @answering.data(max_age=60)
 def item(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpResponse:
+    if (survivor := snapshot.merged.get(place_id)) is not None:
+        # Short-lived, as with moves: a merge can be taken back.
+        response: HttpResponse = HttpResponseRedirect(reverse("api_item", args=[survivor]))
+        patch_cache_control(response, public=True, max_age=60)
+        return response
     body = snapshot.feature(place_id)
     if body is None:
         raise UnknownPlace(place_id)

@@ -55,7 +55,7 @@ def poster(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpRespo
 
 @answering.page(max_age=86_400, minute=False)
 def qr(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpResponse:
-    found = snapshot.place(place_id)
+    found = snapshot.place(snapshot.merged.get(place_id, place_id))
     if found is None:
         raise UnknownPlace(place_id)
     out = BytesIO()

@@ -49,11 +49,12 @@ export function statusOn(place, day) {
  * @returns {{ place: OfflinePlace, via: OfflinePlace[] } | null}
  */
 export function resolve(directory, id, day) {
-  const asked = directory.byId.get(id);
+  const merged = directory.city.merged;
+  const asked = directory.byId.get((merged && merged[id]) || id);
   if (!asked) return null;
   let place = asked;
   const via = [];
-  const seen = [id];
+  const seen = [asked.id];
   for (;;) {
     const status = statusOn(place, day);
     const next = status && status.successor ? directory.byId.get(status.successor) : undefined;

@@ -116,6 +116,8 @@ interface OfflineCity {
   areas: OfflineArea[];
   trades: OfflineTrade[];
   facilities: OfflineTag[];
+  /** Ids of places that were merged away, and where each leads. */
+  merged?: Record<string, string>;
 }
 
 /** The opened directory: the same, with its spans unpacked and an index by id. */
