@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls.shared,
     *i18n_patterns(
         *urls.pages,
+        *urls.forms,
         path("office/", include(entrance)),
         path("office/", office.urls),
         prefix_default_language=False,

@@ -14,7 +14,7 @@ from maps.strings import strings
 
 # Where the English twins live, see config/urls.py.
 ENGLISH = "/en/"
-TWINNED = ("finder", "place", "poster", "about", "offline")
+TWINNED = ("finder", "place", "poster", "about", "offline", "report", "report_answer")
 # After so long without word from the database a newer publication may exist.
 DOUBTFUL_AFTER_S = 600
 

@@ -121,7 +121,7 @@ def from_form(data: QueryDict, now: dt.datetime) -> FinderQuery:
     """
     plain = data.copy()
     if coords := data.get("coords", "").strip():
-        plain["lon"], plain["lat"] = _two_numbers(coords)
+        plain["lon"], plain["lat"] = two_numbers(coords)
     when = data.get("when", "")
     if when:
         readers.one_of("when", when, ("now", "dawn", "choose"))
@@ -140,7 +140,8 @@ def _chosen(data: QueryDict, now: dt.datetime) -> str:
     return f"{day}T{time}"
 
 
-def _two_numbers(text: str) -> tuple[str, str]:
+def two_numbers(text: str) -> tuple[str, str]:
+    """Both halves of 'longitude,latitude', whatever comma was typed, not yet read as numbers."""
     parts = text.replace("，", ",").replace(",", " ").split()
     if len(text) > 60 or len(parts) != 2:
         raise BadParameter("coords", text, _("经度,纬度，例如 117.73,34.56"))

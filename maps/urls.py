@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maps.views import api, basics, finder, mapdata, offline, places
+from maps.views import api, basics, finder, mapdata, offline, places, reports
 
 # Pages: one address a language, cached for half a minute, made from the publication alone.
 pages = [
@@ -11,6 +11,12 @@ pages = [
     path("p/<slug:place_id>/poster", places.poster, name="poster"),
     path("about", basics.about, name="about"),
     path("offline", offline.shell, name="offline"),
+]
+
+# Pages that are kept nowhere: the one place where the public writes to the database.
+forms = [
+    path("p/<slug:place_id>/report", reports.report, name="report"),
+    path("r/<str:receipt>", reports.answer, name="report_answer"),
 ]
 
 # The same for everybody, whatever the language.

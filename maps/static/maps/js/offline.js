@@ -44,6 +44,9 @@ async function start(main, strings, settings) {
     el("strong", "", say(strings, "as_of", { date: since })),
     el("small", "", say(strings, "only_city", { city: cityName(city) }))));
   const place = PLACE.exec(location.pathname);
+  if (place && location.pathname.slice(-7) === "/report") {
+    main.appendChild(el("p", "warn", say(strings, "needs_network")));
+  }
   if (place) showPlace(main, desk, place[1], now);
   else if (FINDER.test(location.pathname)) showFinder(main, desk, settings, now);
   else main.appendChild(el("p", "warn", say(strings, "not_kept")));
