@@ -10,7 +10,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from directory import report_retention, report_throttle
+from directory import report_retention, report_throttle, sign_in_records
 from directory.publication import build as building
 from geo.editions import edition_switched
 
@@ -59,6 +59,13 @@ def forget_report_contacts(timestamp: int) -> int:
     """Details of senders are kept no longer than was promised to them; nor are counts of theirs."""
     report_throttle.forget()
     return report_retention.forget_contacts()
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="forget_old_sign_ins", queueing_lock="forget_old_sign_ins")
+def forget_old_sign_ins(timestamp: int) -> int:
+    """From where officials signed in is theirs; half a year is enough to look into misuse."""
+    return sign_in_records.forget()
 
 
 @receiver(edition_switched)
