@@ -116,7 +116,20 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(VAR_DIR / "publications")},
     },
+    # Uploaded workbooks and exports: read by web and worker, served to nobody as files.
+    "imports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": str(VAR_DIR / "imports"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
+PROCRASTINATE_IMPORT_PATHS = ["directory.imports.tasks"]
+# A form of the officials; a file in it is limited by itself (directory/imports/files.py).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 # Where a process keeps the verified, unpacked copy that it maps into memory.
 PUBLICATION_CACHE = VAR_DIR / "publication-cache"
 PUBLICATION_POLL_SECONDS = env.float("PUBLICATION_POLL_SECONDS", default=2.0)

@@ -7,13 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
 from directory import access, sync
 from directory.comparison import compare
+from directory.duplicates import Asked, alike_many
 from directory.entries import PlaceInput
 from directory.entry_words import Names
 from directory.errors import EntryErrors
 from directory.imports import values as values_json
-from directory.imports.matching import Alike, Ledger, Standing, nearest
+from directory.imports.matching import Alike, Ledger, Standing
 from directory.imports.merging_in import Counts, Laying, laid_over
 from directory.models import Facility, ImportBatch, ImportRow, Market, Office, ServiceTag, Trade
 from directory.standing import ENTRY_PARTS, entry_of
@@ -43,6 +47,7 @@ class Draft:
         cell = cells.get(field) or cells.get("name") or ""
         self.row.problems.append(
             {"cell": cell, "field": field, "code": code, "message": message, "warning": False}
+            | {"found": True}
         )
 
     def refuse(self, field: str, code: str, message: str, sort: str = Sort.ERROR) -> None:
@@ -53,14 +58,16 @@ class Draft:
 def classify(
     batch: ImportBatch,
     rows: Sequence[ImportRow],
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _done: None,
     taken: dict[int, str] | None = None,
 ) -> set[int]:
     """Fills in every row's sort, entry and differences; the keys of the places they are about.
 
-    `taken` names the row that has claimed a place already. Problems that the file itself has must
-    stand in `problems` alone before; those found here are added.
+    `taken` names the row that has claimed a place already. Of the rows' problems those of the file
+    itself are kept; those found here are found anew.
     """
+    for row in rows:
+        row.problems = [problem for problem in row.problems if not problem.get("found")]
     ledger = Ledger.of(batch.region_code)
     drafts = [Draft(row, values_json.from_json(row.values)) for row in rows]
     for draft in drafts:
@@ -83,13 +90,14 @@ def _recognise(draft: Draft, batch: ImportBatch, ledger: Ledger) -> None:
         draft.place = ledger.by_id.get(wanted)
         if draft.place is None:
             if Market.objects.filter(public_id=wanted).exists():
-                message = f"编号 {wanted} 是其他区域的地点，不导入"
+                message = _("编号 %(id)s 是其他区域的地点，不导入") % {"id": wanted}
                 draft.refuse("public_id", "foreign", message, Sort.FOREIGN)
             else:
-                draft.refuse("public_id", "unknown-id", f"台账里没有编号 {wanted}；新地点请留空")
+                message = _("台账里没有编号 %(id)s；新地点请留空") % {"id": wanted}
+                draft.refuse("public_id", "unknown-id", message)
             return
     if region and not access.within(region, batch.region_code):
-        message = f"所属区划 {region} 不在本次导入的区域内，不导入"
+        message = _("所属区划 %(code)s 不在本次导入的区域内，不导入") % {"code": region}
         draft.refuse("region_code", "foreign", message, Sort.FOREIGN)
         return
     if draft.place is None and row.decision != Decision.IS_NEW:
@@ -97,7 +105,7 @@ def _recognise(draft: Draft, batch: ImportBatch, ledger: Ledger) -> None:
         if len(found) == 1:
             draft.place = found[0]
         elif found:
-            draft.candidates = [Alike(each, ("同一区县内名称相同",)) for each in found]
+            draft.candidates = [Alike(each, (_("同一区县内名称相同"),)) for each in found]
             draft.sort = Sort.DUPLICATE
 
 
@@ -107,19 +115,20 @@ def _once_each(drafts: Sequence[Draft], taken: dict[int, str]) -> None:
     for draft in drafts:
         if draft.row.decision == Decision.LEAVE_OUT:
             continue
-        here = f"{draft.row.sheet} 第 {draft.row.row} 行"
+        here = row_words(draft.row)
         if draft.place is not None:
             other = taken.setdefault(draft.place.pk, here)
-            about = f"编号 {draft.place.public_id}"
+            about = _("编号 %(id)s") % {"id": draft.place.public_id}
         elif not draft.sort and draft.row.decision != Decision.IS_NEW:
             said = tuple(
                 draft.values.get(name) or "" for name in ("name", "region_code", "address")
             )
-            other, about = new.setdefault(said, here), "名称和地址相同"
+            other, about = new.setdefault(said, here), _("名称和地址相同")
         else:
             continue
         if other != here:
-            draft.refuse("name", "twice", f"与{other}重复（{about}）")
+            message = _("与%(other)s重复（%(about)s）") % {"other": other, "about": about}
+            draft.refuse("name", "twice", message)
 
 
 def _merge(drafts: Sequence[Draft], batch: ImportBatch, progress: Callable[[int], None]) -> None:
@@ -173,28 +182,42 @@ def _offices(batch: ImportBatch) -> dict[str, str]:
 
 def _ask_about_alike(drafts: Sequence[Draft], ledger: Ledger) -> None:
     """New places that may be standing ones are asked about, unless the clerk has said."""
-    new = {
-        at: draft
-        for at, draft in enumerate(drafts)
+    new = [
+        draft
+        for draft in drafts
         if draft.place is None
         and draft.sort in ("", Sort.UNPLACED)
         and draft.row.decision != Decision.IS_NEW
-    }
-    positions = {
-        at: where for at, draft in new.items() if draft.entry and (where := _wgs84(draft.entry))
-    }
-    near = nearest(positions)
-    for at, draft in new.items():
-        draft.candidates = ledger.alike(draft.values, near.get(at, ()))
+    ]
+    asked = [_asked(draft) for draft in new]
+    for draft, found in zip(new, alike_many(asked), strict=True):
+        draft.candidates = [
+            Alike(ledger.by_pk[each.market.pk], each.reasons)
+            for each in found
+            if each.market.pk in ledger.by_pk
+        ]
         if draft.candidates:
             draft.sort = Sort.DUPLICATE
 
 
-def _wgs84(entry: PlaceInput) -> tuple[float, float] | None:
+def _asked(draft: Draft) -> Asked:
+    lon, lat = _wgs84(draft.entry) if draft.entry else (None, None)
+    values = draft.values
+    return Asked(
+        name=values.get("name") or "",
+        region_code=values.get("region_code") or "",
+        lon=lon,
+        lat=lat,
+        phones=tuple(contact.phone for contact in values.get("contacts") or ()),
+        aliases=tuple(values.get("aliases") or ()),
+    )
+
+
+def _wgs84(entry: PlaceInput) -> tuple[float | None, float | None]:
     try:
         return to_wgs84(entry.lon, entry.lat, entry.datum)
     except DatumError:
-        return None
+        return None, None
 
 
 def _check(drafts: Sequence[Draft], progress: Callable[[int], None]) -> None:
@@ -244,10 +267,20 @@ def _conclude(drafts: Sequence[Draft]) -> None:
         ]
 
 
+def row_words(row: ImportRow) -> str:
+    return _("“%(sheet)s”第 %(row)d 行") % {"sheet": row.sheet, "row": row.row}
+
+
 def names_by_code() -> Names:
     """Every name there is: a file may speak of all of them."""
-    by_code = [
-        dict(model._default_manager.values_list("code", "name"))
-        for model in (Trade, ServiceTag, Facility, Office)
-    ]
-    return Names(*by_code, dict(Region.objects.live().values_list("code", "name")))
+    return Names(
+        trades=_named(Trade),
+        services=_named(ServiceTag),
+        facilities=_named(Facility),
+        offices=_named(Office),
+        regions=dict(Region.objects.live().values_list("code", "name")),
+    )
+
+
+def _named(model: type[Model]) -> dict[str, str]:
+    return dict(model._default_manager.values_list("code", "name"))
