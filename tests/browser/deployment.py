@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +77,10 @@ def start(port: int, var: Path) -> Deployment:
     _run(f'CREATE DATABASE "{database}"')
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": _url(database),
+        # As it is deployed: web and worker may not rewrite the history.
+        "OWNER_DATABASE_URL": _url(database),
+        "DATABASE_URL": _url(database, user=settings.APP_DATABASE_ROLE),
+        "APP_DATABASE_PASSWORD": str(_as_owner(database).get("password") or ""),
         "VAR_DIR": str(var),
         "PORT": str(port),
         "PUBLIC_BASE_URL": f"http://localhost:{port}",
@@ -122,8 +126,8 @@ def _as_owner(database: str) -> dict[str, Any]:
     return {name: given[name] for name in known if name in given} | {"dbname": database}
 
 
-def _url(database: str) -> str:
-    given = _as_owner(database)
+def _url(database: str, **other: str) -> str:
+    given = _as_owner(database) | other
     who = urllib.parse.quote(str(given.get("user", "")))
     if given.get("password"):
         who += ":" + urllib.parse.quote(str(given["password"]))
