@@ -12,12 +12,11 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from directory.likeness import NameLikeness, compare_names, core, sound
 from directory.models import Contact, DuplicateVerdict, HallKerbLink, Market, StatusPeriod
-from directory.models.market import MarketQuerySet
 from geo.distance import geodesic_m, great_circle_m
 from geo.models import Region
 
@@ -125,14 +124,17 @@ def alike_many(rows: Sequence[Asked]) -> list[list[Candidate]]:
     return found
 
 
-def pairs(queryset: MarketQuerySet) -> list[Pair]:
+def pairs(queryset: QuerySet[Market]) -> list[Pair]:
     """Pairs of which at least one place is in `queryset`; the surest first.
 
     Left out are halls linked with their kerb, places that one moved from to the other, and what
     somebody has found to be two since either changed.
     """
     markets = list(
-        queryset.standing().select_related("office").prefetch_related("contacts").order_by("pk")
+        queryset.filter(merged_into__isnull=True)
+        .select_related("office")
+        .prefetch_related("contacts")
+        .order_by("pk")
     )
     rows = [_asked(market) for market in markets]
     seen: dict[tuple[int, int], Pair] = {}

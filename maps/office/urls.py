@@ -7,16 +7,20 @@ from maps.office.gate import urls as gate
 from maps.office.history import urls as history
 from maps.office.people import urls as people
 from maps.office.places import urls as places
+from maps.office.reports import urls as reports
 from maps.office.review import urls as review
 from maps.office.site import office
+from maps.office.upkeep import urls as upkeep
 
 AREAS: tuple[ModuleType, ...] = (
     places,
     review,
     gate,
+    reports,
     events,
     history,
     people,
+    upkeep,
 )
 
 office.areas = AREAS

@@ -1,0 +1,1 @@
+"""Keeping the ledger true: calls to make, places entered twice."""
