@@ -20,7 +20,7 @@ from directory.errors import EntryErrors
 from directory.history import attribute
 from directory.kinds import Action, Kind
 from directory.models import Office, Official
-from directory.role_rules import keep_an_administrator
+from directory.role_rules import keep_an_administrator, one_at_a_time
 
 START_PASSWORD_DAYS = 7
 # Without what is mistaken for something else on paper: 0 o 1 l i.
@@ -68,6 +68,7 @@ def change_official(
 @transaction.atomic
 def disable(by: Official | None, official: Official, reason: str = "") -> Official:
     """Nothing can be done with the account from now on, by sessions that are open neither."""
+    one_at_a_time()
     official = _held(by, official)
     keep_an_administrator(without=official)
     attribute(by, "official.disable", reason)

@@ -1,7 +1,7 @@
 """Roles given and taken away, and what no giving may break."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from directory import access
@@ -14,6 +14,8 @@ from geo.lookup import is_finest
 from geo.models import Level, Region
 
 WHOLE_COUNTRY = "000000"
+# Any number that nothing else locks by.
+_ADMINISTRATORS = 38_2022
 _APART = {Role.SYSADMIN: Role.AUDITOR, Role.AUDITOR: Role.SYSADMIN}
 
 
@@ -41,6 +43,7 @@ def grant(
 @transaction.atomic
 def revoke(by: Official | None, assignment: RoleAssignment, reason: str = "") -> None:
     """Counts at once: roles are read afresh for each question."""
+    one_at_a_time()
     official = assignment.official
     if by is not None:
         if by.pk == official.pk:
@@ -53,16 +56,24 @@ def revoke(by: Official | None, assignment: RoleAssignment, reason: str = "") ->
     assignment.delete()
 
 
+def one_at_a_time() -> None:
+    """Until this transaction ends nobody else takes an administrator away.
+
+    Asked for before any row is locked: two who disable each other would wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADMINISTRATORS])
+
+
 def keep_an_administrator(*, without: Official, region: str | None = None) -> None:
     """EntryErrors where a region would have no active system administrator left.
 
-    `region` None: all that `without` administers. The rows are locked, so that of two who take
-    each other's role away at the same moment the second is refused.
+    `region` None: all that `without` administers. To be called after `one_at_a_time`, so that of
+    two who take each other's role away at the same moment the second is refused.
     """
     active = list(
         RoleAssignment.objects.filter(role=Role.SYSADMIN, official__is_active=True)
         .select_related("official")
-        .select_for_update(of=("self", "official"))
         .order_by("pk")
     )
     for lost in active:

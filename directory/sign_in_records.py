@@ -1,4 +1,4 @@
-"""Sessions that have ended and old notes of who signed in from where: kept no longer than needed."""
+"""Sessions that have ended, and notes of who signed in from where: kept no longer than needed."""
 
 import datetime as dt
 
