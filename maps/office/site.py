@@ -45,6 +45,8 @@ class OfficeSite(UnfoldAdminSite):
             path("", rule(None)(self.index), name="index"),
             path("sign-out", rule(None)(self.logout), name="logout"),
             path("search", rule(Kind.MARKET)(self.search), name="search"),
+            # Where the frame's own trail above each list leads back to.
+            path("lists/<slug:app_label>", rule(None)(self.lists), name="app_list"),
             path("jsi18n", rule(None)(self.i18n_javascript), name="jsi18n"),
         ]
         for area in self.areas:
@@ -70,6 +72,9 @@ class OfficeSite(UnfoldAdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect(SIGN_IN)
+
+    def lists(self, request: HttpRequest, app_label: str) -> HttpResponse:
+        return redirect("office:index")
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return JavaScriptCatalog.as_view(packages=["django.contrib.admin"])(request)

@@ -18,6 +18,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser import serving
+from tests.browser.office import ledger, signed_in  # noqa: F401
 from tests.browser.relay import Relay
 from tests.browser.serving import Site
 

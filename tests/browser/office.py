@@ -6,7 +6,7 @@ database: so what is made here is committed, and taken away again when the tests
 
 import io
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -16,9 +16,11 @@ from django.db import connection
 from django.test import Client
 
 from directory.models import Official
-from tests.browser.conftest import Visitor
 from tests.browser.serving import Site
 from tests.factories.people import sign_in
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visitor
 
 COOKIE = settings.SESSION_COOKIE_NAME
 # Everything that belongs to tables of our own; the framework's tables keep what migrations wrote.
@@ -52,14 +54,14 @@ def empty() -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
-SignIn = Callable[[Visitor, Official], Visitor]
+SignIn = Callable[["Visitor", Official], "Visitor"]
 
 
 @pytest.fixture
 def signed_in(ledger: None, django_db_blocker: Any) -> SignIn:
     """`signed_in(visitor, official)`: the visitor's browser has a session of this official."""
 
-    def sign(visitor: Visitor, official: Official) -> Visitor:
+    def sign(visitor: "Visitor", official: Official) -> "Visitor":
         with django_db_blocker.unblock():
             session = sign_in(Client(), official).cookies[COOKIE].value
         cookie = {"name": COOKIE, "value": session, "url": visitor.site.url}

@@ -15,8 +15,6 @@ from tests.browser.serving import ROOT
 from tests.factories.ledger import COUNTY
 from tests.factories.people import make_official
 
-pytest_plugins = ("tests.browser.office",)
-
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 # Our own part of the page; the frame around it is unfold's.
 OWN = "axe.run('#content', { resultTypes: ['violations'] })"

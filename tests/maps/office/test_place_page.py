@@ -53,7 +53,7 @@ def test_it_says_what_is_known(client: Client, market: Market) -> None:
     for said in (
         "薛城区零工市场", "每天 05:00–17:30", "候工棚", "东厅", "0632-5550701", "等待消防验收",
         "修路", "400 天前", "未核实", "35", "窗口登记", "统计日期不清楚",
-        "路口聚集点", "相距 91 米", "落在：", "薛城区（370403）", "草稿", "有分区开放",
+        "路口聚集点", "相距 92 米", "落在：", "薛城区（370403）", "草稿", "有分区开放",
     ):  # fmt: skip
         assert said in page, said
     assert f"/office/review/{draft.pk}" in page
