@@ -27,7 +27,8 @@ def test_the_list_names_old_facts_and_dials_the_office(client: Client) -> None:
 
     page = sign_in(client, make_official()).get(reverse("office:upkeep_calls")).content.decode()
 
-    assert "旧处" in page and "新处" not in page
+    assert "旧处" in page
+    assert "新处" not in page
     assert f'href="tel:{old.office.phone}"' in page
     assert "已过 19 天" in page
 
@@ -72,7 +73,8 @@ def test_who_only_reads_sees_the_list_without_buttons(client: Client) -> None:
     market = make_market(name="要核实的")
     page = sign_in(client, make_official("planner")).get(reverse("office:upkeep_calls"))
 
-    assert "要核实的" in page.content.decode() and "核实无误" not in page.content.decode()
+    assert "要核实的" in page.content.decode()
+    assert "核实无误" not in page.content.decode()
     address = reverse("office:upkeep_confirm", args=[market.public_id])
     assert client.post(address, {"fact": ["hours"]}).status_code == 403
 
@@ -101,7 +103,8 @@ def test_a_pair_is_put_forward_to_be_merged(client: Client) -> None:
     address = reverse("office:upkeep_pair", args=[gone.public_id, survivor.public_id])
     assert address in client.get(reverse("office:upkeep_duplicates")).content.decode()
     page = client.get(address).content.decode()
-    assert "名称相同" in page and "12333" in page
+    assert "名称相同" in page
+    assert "12333" in page
 
     assert client.post(address, {"act": "merge", "note": "同一处"}).status_code == 302
 
