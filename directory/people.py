@@ -117,7 +117,7 @@ def choose_password(official: Official, password: str) -> None:
     _check_password(password, official)
     official.set_password(password)
     official.start_password_until = None
-    official.session_epoch = F("session_epoch") + 1  # type: ignore[assignment]
+    official.session_epoch = F("session_epoch") + 1
     official.save(update_fields=["password", "start_password_until", "session_epoch"])
     official.refresh_from_db()
 

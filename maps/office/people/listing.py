@@ -65,7 +65,7 @@ class OfficialList(OfficeList):
     search_help_text = _("用户名、姓名或机构")
     list_before_template = "maps/office/people/_above_list.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         enrolled = Authenticator.objects.filter(user=OuterRef("pk"), type="totp")
         people: QuerySet[Any] = super().get_queryset(request).prefetch_related("roles")
         return people.annotate(has_second_factor=Exists(enrolled))
