@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import Func, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -113,7 +114,12 @@ def _outlines(stem: str) -> list[dict[str, Any]]:
     live = Region.objects.live().filter(code__startswith=stem)
     parents = live.exclude(parent_code="").values("parent_code")
     rows: QuerySet[Any] = live.exclude(code__in=parents).exclude(level=Level.PROVINCE)
-    coarse = Func("geom", _COARSE_DEG, function="ST_SimplifyPreserveTopology")
+    coarse = Func(
+        "geom",
+        _COARSE_DEG,
+        function="ST_SimplifyPreserveTopology",
+        output_field=GeometryField(srid=4326),
+    )
     shaped = rows.annotate(shape=AsGeoJSON(coarse, precision=_DECIMALS))
     return [
         {
