@@ -94,7 +94,7 @@ class ReportList(OfficeList):
     ordering = ("-created_at", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        first = super().get_queryset(request).filter(repeat_of=None)
+        first: QuerySet[Report] = super().get_queryset(request).filter(repeat_of=None)
         return first.annotate(repeated=Count("repeats"))
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
