@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { fromWgs84, toWgs84 } from "../../maps/static/maps/js/datum.js";
-import { resolve } from "../../maps/static/maps/js/finder.js";
+import { openDirectory, resolve } from "../../maps/static/maps/js/finder.js";
 import { geodesic } from "../../maps/static/maps/js/geodesic.js";
 import { clipped, spansOfDay, stateAt, unpack, withoutPauses } from "../../maps/static/maps/js/hours.js";
 import { findNames } from "../../maps/static/maps/js/names.js";
@@ -170,6 +170,13 @@ test("messages are filled in, and figures are said as the server says them", () 
   assert.equal(distance(words, 3249), "3.2 公里");
   assert.equal(minutes(words, 3.01), "4 分钟");
   assert.equal(clock(-60), "23:00");
+});
+
+test("the id of a place that was merged into another leads there", () => {
+  const city = { patterns: [], places: [{ id: "stays" }], merged: { gone: "stays", lost: "nobody" } };
+  const directory = openDirectory(city);
+  assert.equal(resolve(directory, "gone", 0).place.id, "stays");
+  assert.equal(resolve(directory, "lost", 0), null);
 });
 
 test("a link leads along the moves in force, and moves in a circle lead nowhere", () => {

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.urls import reverse
 
 from tests.maps.pages import text_of
 from tests.publications import place
@@ -38,6 +39,6 @@ def test_the_old_item_of_the_api_leads_to_the_other(client) -> None:
 
 
 def test_the_copy_on_the_phone_knows_where_it_leads(client) -> None:
-    kept = json.loads(client.get("/offline/directory/370400.json").content)
+    kept = json.loads(client.get(reverse("offline_directory", args=["370400"])).content)
 
     assert kept["merged"] == {"gone": "stays"}

@@ -22,11 +22,13 @@ const HORIZON = 14 * DAY;
 
 /** @param {OfflineCity} city @returns {Directory} */
 export function openDirectory(city) {
-  return {
-    city: city,
-    spans: city.patterns.map(unpack),
-    byId: new Map(city.places.map((place) => [place.id, place])),
-  };
+  const byId = new Map(city.places.map((place) => [place.id, place]));
+  const merged = city.merged || {};
+  Object.keys(merged).forEach((old) => {
+    const place = byId.get(merged[old]);
+    if (place) byId.set(old, place);
+  });
+  return { city: city, spans: city.patterns.map(unpack), byId: byId };
 }
 
 /** Whether hours are known for a question at `at`. @param {OfflineCity} city @param {number} at */
@@ -49,8 +51,7 @@ export function statusOn(place, day) {
  * @returns {{ place: OfflinePlace, via: OfflinePlace[] } | null}
  */
 export function resolve(directory, id, day) {
-  const merged = directory.city.merged;
-  const asked = directory.byId.get((merged && merged[id]) || id);
+  const asked = directory.byId.get(id);
   if (!asked) return null;
   let place = asked;
   const via = [];
