@@ -3,8 +3,10 @@
 from types import ModuleType
 
 from maps.office.events import urls as events
+from maps.office.exports import urls as exports
 from maps.office.gate import urls as gate
 from maps.office.history import urls as history
+from maps.office.imports import urls as imports
 from maps.office.people import urls as people
 from maps.office.places import urls as places
 from maps.office.reports import urls as reports
@@ -19,6 +21,8 @@ AREAS: tuple[ModuleType, ...] = (
     reports,
     events,
     history,
+    imports,
+    exports,
     people,
     upkeep,
 )

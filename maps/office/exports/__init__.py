@@ -1,0 +1,1 @@
+"""Exports in the layout of a province: asked for, fetched, stopped."""
