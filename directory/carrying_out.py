@@ -60,6 +60,13 @@ def check_worth(data: PlaceInput, market: Market | None) -> None:
         raise EntryErrors({"": [_("与台账现状没有差别，不需要提交")]})
 
 
+def check_standing(market: Market | None) -> None:
+    """`EntryErrors` for a place that has become part of another: only that one is worked on."""
+    if market is not None and market.merged_into is not None:
+        words = _("这个地点已并入 %(name)s，请在那里办理") % {"name": market.merged_into.name}
+        raise EntryErrors({"": [words]})
+
+
 def try_status(market: Market, change: StatusChange) -> None:
     """`EntryErrors` for what the periods on record refuse; nothing is kept of the trial."""
     with transaction.atomic():

@@ -134,6 +134,8 @@ def _check_seen(newest: PublicationDecision | None, seen: int | None) -> None:
 def _check_publishable(market: Market, first: bool, refusals: Refusals) -> None:
     if market.form == Form.CANDIDATE:
         refusals.add("decision", _("备选场地不能公开"))
+    if market.merged_into_id is not None:
+        refusals.add("decision", _("已并入另一处的地点不再单独公开"))
     if first and _is_over(market):
         refusals.add("decision", _("已关闭或搬迁、又从未公开过的地点没有可公开的内容"))
 

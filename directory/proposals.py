@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from directory import history, proposal_rules
 from directory.carrying_out import (
     carry_out,
+    check_standing,
     check_successor,
     check_worth,
     locked_places,
@@ -91,6 +92,7 @@ def propose_status(
     with transaction.atomic():
         standing = locked_places(proposal)
         proposal_rules.check_regions(official, Action.ADD, {standing.region_code}, Kind.STATUS)
+        check_standing(standing)
         check_successor(official, change)
         try_status(standing, change)
         return _put_forward(official, proposal, standing, note)
@@ -234,6 +236,7 @@ def _rewrite(
 
 def _check_place_rights(official: Official, data: PlaceInput, market: Market | None) -> None:
     """Both counties must be his where a place would change from one to another."""
+    check_standing(market)
     if not re.fullmatch("[0-9]{6}", data.region_code):
         raise EntryErrors({"region_code": [_("请选择所属区县")]})
     codes = {data.region_code} | ({market.region_code} if market else set())

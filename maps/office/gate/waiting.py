@@ -28,8 +28,10 @@ _NEWEST = PublicationDecision.objects.filter(market=OuterRef("pk")).order_by("-d
 def waiting_for(official: Official, action: Action = Action.VIEW) -> QuerySet[Market]:
     """Places without any decision; candidates are never decided about."""
     regions = access.regions(official, action, Kind.DECISION)
-    places = Market.objects.exclude(form=Form.CANDIDATE).exclude(
-        Exists(PublicationDecision.objects.filter(market=OuterRef("pk")))
+    places = (
+        Market.objects.standing()
+        .exclude(form=Form.CANDIDATE)
+        .exclude(Exists(PublicationDecision.objects.filter(market=OuterRef("pk"))))
     )
     return _in_any(places, regions)
 

@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 
 from directory.changes import StatusChange, merge_of, place_of, status_of
 from directory.comparison import Difference, Disagreement, compare, three_way
+from directory.duplicates import Candidate
 from directory.entries import PlaceInput
 from directory.entry_parts import PARTS
 from directory.entry_words import label, names_for, text
 from directory.errors import EntryErrors
-from directory.models import Market, Proposal
+from directory.models import Market, Official, Proposal
 from directory.places import check_place
 from directory.standing import entry_of
 from geo.datum import DatumError, to_wgs84
 from maps.office.gate.words import effect, status_words
+from maps.office.places.doubts import Doubts, doubts_about
 
 _OPEN = (Proposal.State.DRAFT, Proposal.State.SUBMITTED, Proposal.State.SENT_BACK)
 
@@ -29,20 +31,21 @@ class Picture:
     disagreements: tuple[Disagreement, ...] = ()
     stale: bool = False
     warnings: tuple[str, ...] = ()
+    alike: tuple[Candidate, ...] = ()
     faults: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     map: dict[str, Any] | None = None
 
 
-def picture_of(proposal: Proposal) -> Picture:
+def picture_of(proposal: Proposal, official: Official) -> Picture:
     if proposal.kind == Proposal.About.STATUS:
         return _of_status(proposal, status_of(proposal))
     if proposal.kind == Proposal.About.MERGE:
         return _of_merge(proposal)
-    return _of_place(proposal)
+    return _of_place(proposal, official)
 
 
-def _of_place(proposal: Proposal) -> Picture:
+def _of_place(proposal: Proposal, official: Official) -> Picture:
     wanted, market = place_of(proposal), proposal.market
     base = _base(proposal)
     is_open = proposal.state in _OPEN
@@ -52,7 +55,7 @@ def _of_place(proposal: Proposal) -> Picture:
     names = names_for(filter(None, (base, before, wanted)))
     differences = compare(before, wanted, names)
     told = {each.field for each in differences}
-    warnings, faults = _checked(wanted) if is_open else ((), ())
+    doubts, faults = _checked(wanted, official) if is_open else (Doubts(()), ())
     return Picture(
         differences=differences,
         same=tuple(
@@ -62,7 +65,8 @@ def _of_place(proposal: Proposal) -> Picture:
         ),
         disagreements=three_way(base, before, wanted, names) if stale and base and before else (),
         stale=stale,
-        warnings=warnings,
+        warnings=doubts.warnings,
+        alike=tuple(doubts.alike),
         faults=faults,
         map=_map(before, wanted),
     )
@@ -74,12 +78,12 @@ def _base(proposal: Proposal) -> PlaceInput | None:
     return replace(PlaceInput.from_json(proposal.base_payload), public_id=proposal.market.public_id)
 
 
-def _checked(wanted: PlaceInput) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What would be warned of, and what would be refused."""
+def _checked(wanted: PlaceInput, official: Official) -> tuple[Doubts, tuple[str, ...]]:
+    """What would be warned of or is perhaps there already, and what would be refused."""
     try:
-        return check_place(wanted), ()
+        return doubts_about(official, wanted, check_place(wanted)), ()
     except EntryErrors as error:
-        return (), tuple(
+        return Doubts(()), tuple(
             f"{_field(field)}：{message}" if field else message
             for field, messages in error.errors.items()
             for message in messages

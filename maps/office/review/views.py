@@ -108,7 +108,8 @@ def _page(
     context = {
         "title": _("变更申请：%(name)s") % {"name": title_of(found)},
         "proposal": found,
-        "picture": picture_of(found),
+        "picture": picture_of(found, official_of(request)),
+        "reports": access.visible(official_of(request), found.reports.all()),
         "error": error,
         "words": request.POST.get("note", ""),
         **_offers(official_of(request), found),
