@@ -147,15 +147,18 @@ def test_twenty_thousand_rows_take_seconds_and_few_queries(django_assert_max_num
     office = make_office()
     names = [f"{a}{b}{c}" for a in "永福临山德仁" for b in "东西南北中上" for c in "路街巷口桥里"]
     Market.objects.bulk_create(
-        Market(
-            **market_values(
-                LON + (at % 100) * 0.002,
-                LAT + (at // 100) * 0.002,
-                office=office,
-                name=f"{names[at % len(names)]}零工市场",
+        (
+            Market(
+                **market_values(
+                    LON + (at % 100) * 0.002,
+                    LAT + (at // 100) * 0.002,
+                    office=office,
+                    name=f"{names[at % len(names)]}零工市场",
+                )
             )
-        )
-        for at in range(10_000)
+            for at in range(10_000)
+        ),
+        batch_size=500,
     )
     rows = [
         Asked(

@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -79,15 +81,17 @@ def test_who_only_reads_sees_the_list_without_buttons(client: Client) -> None:
     assert client.post(address, {"fact": ["hours"]}).status_code == 403
 
 
-def test_a_long_list_costs_as_many_queries_as_a_short_one(
-    client: Client, django_assert_max_num_queries
-) -> None:
-    for _ in range(20):
-        Contact.objects.create(market=make_market(), label="值班", phone="0632-5551234")
+def test_a_long_list_costs_as_many_queries_as_a_short_one(client: Client) -> None:
     sign_in(client, make_official())
+    costs = []
+    for _ in range(2):
+        for _ in range(10):
+            Contact.objects.create(market=make_market(), label="值班", phone="0632-5551234")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("office:upkeep_calls")).status_code == 200
+        costs.append(len(asked))
 
-    with django_assert_max_num_queries(25):
-        assert client.get(reverse("office:upkeep_calls")).status_code == 200
+    assert costs[0] == costs[1] <= 30
 
 
 def two_alike() -> tuple[Market, Market]:
