@@ -4,6 +4,7 @@ Each function adds one annotation to a queryset of places: a list of any length 
 """
 
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -53,7 +54,7 @@ def with_publication(places: MarketQuerySet) -> MarketQuerySet:
 def with_completeness(places: MarketQuerySet) -> MarketQuerySet:
     """`filled`: how many of the public facts somebody has filled in (directory.completeness)."""
     one = Value(1, output_field=IntegerField())
-    total = None
+    total: Any = None
     for field in FACTS:
         if field in _PARTS:
             there = Q(Exists(_PARTS[field]))

@@ -112,7 +112,7 @@ class PlaceEntry:
     def place(self, market: Market | None) -> PlaceInput:
         """What has been typed, once it is valid."""
         given = self.form.cleaned_data
-        parts = {
+        parts: dict[str, Any] = {
             name: tuple(_INPUTS[name](**values) for values in each.values())
             for name, each in self.sets.items()
         }

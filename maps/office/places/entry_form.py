@@ -23,7 +23,9 @@ def _text(name: str, required: bool = False, **attrs: Any) -> forms.CharField:
         label=field.verbose_name,
         max_length=field.max_length,
         required=required,
-        widget=forms.TextInput(attrs={"autocomplete": "off"} | attrs),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off"} | {key.replace("_", "-"): attrs[key] for key in attrs}
+        ),
     )
 
 
@@ -50,7 +52,7 @@ class PlaceForm(PointFields):
     address = _text("address", required=True)
     directions = _text("directions")
     van_bay = _text("van_bay")
-    hours = _text("hours", **{"data-hours": ""})
+    hours = _text("hours", data_hours="")
     hours_note = _text("hours_note")
     free_of_charge = forms.ChoiceField(
         label=_("是否免费"),
