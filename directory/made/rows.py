@@ -25,14 +25,14 @@ COLUMNS = {
         "id", "public_id", "name", "aliases", "nature", "form", "scope", "operator", "office_id",
         "region_code", "town", "address", "directions", "van_bay", "point", "entered_lon",
         "entered_lat", "entered_datum", "accuracy_m", "hours", "hours_note", "free_of_charge",
-        "hotline", "complaint_line", "demo", "created_at", "updated_at",
+        "hotline", "complaint_line", "demo", "version", "created_at", "updated_at",
     ),
     "markettrade": ("market_id", "trade_id", "is_main", "corner"),
     "peak": ("market_id", "starts", "ends", "be_there_by", "note"),
     "contact": ("market_id", "label", "phone", "position"),
     "market_facilities": ("market_id", "facility_id"),
     "market_services": ("market_id", "servicetag_id"),
-    "confirmation": ("market_id", "fact", "confirmed_on", "office_id"),
+    "confirmation": ("market_id", "fact", "confirmed_on", "office_id", "recorded_at"),
     "publicationdecision": ("market_id", "decision", "decided_at", "office_id", "reason"),
     "statusperiod": ("market_id", "status", "starts_on", "ends_on", "successor_id", "note"),
 }  # fmt: skip
@@ -102,6 +102,7 @@ class Rows:
                 "12333" if nature == "public" else "",
                 "12333",
                 True,
+                1,
                 self.now,
                 self.now,
             )
@@ -146,8 +147,8 @@ class Rows:
         for pk, county, dice in zip(self.pks, self.counties, self.dice, strict=True):
             if dice[10] < 0.7:
                 on = self.day - dt.timedelta(days=1 + int(500 * (dice[10] / 0.7) ** 3))
-                yield pk, "hours", on, self.keys.offices[county.code]
-                yield pk, "location", on, self.keys.offices[county.code]
+                yield pk, "hours", on, self.keys.offices[county.code], self.now
+                yield pk, "location", on, self.keys.offices[county.code], self.now
 
     def _publicationdecision(self) -> Iterator[Row]:
         for pk, county, dice in zip(self.pks, self.counties, self.dice, strict=True):
