@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.templatetags.static import static
 
 from config.signing_in import *  # noqa: F403
 from config.wheels import gdal_library, geos_library
@@ -149,6 +150,9 @@ UNFOLD = {
     "SITE_TITLE": "零工地图 · 台账",
     "SITE_HEADER": "零工地图 · 台账",
     "SITE_SYMBOL": "map",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("maps/icons/mark.svg")}
+    ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": False,

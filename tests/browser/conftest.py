@@ -17,7 +17,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser import serving
+from tests.browser import deployment, serving
+from tests.browser.deployment import Deployment
 from tests.browser.office import ledger, signed_in  # noqa: F401
 from tests.browser.relay import Relay
 from tests.browser.serving import Site
@@ -75,6 +76,16 @@ def site(
             finally:
                 serving.stop(process)
                 serving.leave_database()
+
+
+@pytest.fixture(scope="session")
+def house(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """Web and worker as `make run` starts them, with the demo; nothing is rolled back."""
+    made = deployment.start(free_port(), tmp_path_factory.mktemp("house"))
+    try:
+        yield made
+    finally:
+        deployment.stop(made)
 
 
 def free_port() -> int:

@@ -1,24 +1,10 @@
 """An official's first day: start password, own password, telephone, recovery codes, sign-out."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import deployment
-from tests.browser.conftest import DESKTOP, PHONE, free_port
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.deployment import Deployment
 from tests.factories.people import PASSWORD, code_of
-
-
-@pytest.fixture
-def house(tmp_path: Path, django_db_setup: None) -> Iterator[Deployment]:
-    made = deployment.start(free_port(), tmp_path)
-    try:
-        yield made
-    finally:
-        deployment.stop(made)
 
 
 def test_the_first_official_comes_in_on_a_phone_without_script(
