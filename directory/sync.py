@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from directory import public_ids
+from directory import bulk_rows, public_ids
 from directory.entries import PlaceInput
 from directory.errors import EntryErrors, StaleVersion
 from directory.models import Contact, Market, MarketFigure, MarketTrade, Peak, Zone
@@ -24,7 +24,7 @@ _PARTS: tuple[tuple[str, type[models.Model], tuple[str, ...]], ...] = (
     ("peaks", Peak, ("starts", "ends", "be_there_by", "note")),
     ("contacts", Contact, ("label", "phone", "position")),
 )
-_NEVER_UPDATED = ("id", "public_id", "created_at")
+_NEVER_UPDATED = ("public_id", "created_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +128,8 @@ def _store(prepared: Sequence[tuple[Market, Checked]]) -> None:
     changed = [market for market, _ in prepared if market.pk is not None]
     for market in changed:
         market.version += 1
-    Market.objects.bulk_create(added)
-    # One INSERT … ON CONFLICT DO UPDATE: bulk_update takes minutes for as many.
-    Market.objects.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[
-            field.name for field in Market._meta.concrete_fields if field.name not in _NEVER_UPDATED
-        ],
-    )
+    bulk_rows.insert(added, "public_id")
+    bulk_rows.update(changed, _NEVER_UPDATED)
     keys = [market.pk for market in changed]
     for name, model, fields in _PARTS:
         rows = [(market, getattr(checked.parts, name)) for market, checked in prepared]

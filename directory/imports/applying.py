@@ -50,11 +50,7 @@ def write(batch: ImportBatch, watch: Watch) -> ImportBatch:
         markets = sync.write_places(wanted, lambda done: watch.report(done, total))
     except sync.NotWritten as error:
         raise Refused(_refusal(rows, error)) from error
-    for row, market in zip(rows, markets, strict=True):
-        row.market = market
-    ImportRow.objects.bulk_update(
-        [row for row in rows if row.base_version is None], ["market"], batch_size=2000
-    )
+    _name_places(rows, [market.pk for market in markets])
     _finish(batch, len(rows), len(closing))
     if rows:
         requests.request()
@@ -68,6 +64,17 @@ def _hold(batch: ImportBatch) -> None:
         found = cursor.fetchone()
     if not found or not found[0]:
         raise Elsewhere
+
+
+def _name_places(rows: list[ImportRow], places: list[int]) -> None:
+    """Each row says from now on which place it has become."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE directory_importrow SET market_id = given.place"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS given(id, place)"
+            " WHERE directory_importrow.id = given.id",
+            [[row.pk for row in rows], places],
+        )
 
 
 def _finish(batch: ImportBatch, written: int, closing: int) -> None:
