@@ -34,15 +34,17 @@ def places_to_call(official: Official, today: dt.date) -> MarketQuerySet:
         Q(status__in=(Status.CLOSED, Status.MOVED)), market=OuterRef("pk"), starts_on__lte=today
     )
     public = Market.objects.published().filter(pk=OuterRef("pk"))
-    places = access.visible(official, Market.objects.standing())
+    places: Any = access.visible(official, Market.objects.standing())
     places = places.exclude(form=Form.CANDIDATE).exclude(Exists(over))
-    places = with_waiting(with_freshness(places, today)).filter(freshness__in=OLD)
-    return (
-        places.annotate(is_public=Exists(public))
+    places = with_waiting(with_freshness(places, today))
+    calls: MarketQuerySet = (
+        places.filter(freshness__in=OLD)
+        .annotate(is_public=Exists(public))
         .select_related("office")
         .prefetch_related("contacts")
         .order_by("-is_public", "waiting_since", "region_code", "public_id")
     )
+    return calls
 
 
 def calls_of(places: Sequence[Any], today: dt.date) -> list[Call]:

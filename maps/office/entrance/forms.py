@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Official
+
 MOST_LETTERS = 128
 # A code is accepted for three steps of 30 s; one that was used is remembered for longer.
 _USED_CODE_S = 120
@@ -55,7 +57,8 @@ class SignInForm(LoginForm):
         self.order_fields(["login", "password"])
 
     def clean_login(self) -> str:
-        return super().clean_login().lower()
+        typed: str = super().clean_login()
+        return typed.lower()
 
 
 class AgainForm(ReauthenticateForm):
@@ -77,7 +80,7 @@ class CodeForm(AuthenticateForm):
 
     def clean_code(self) -> str:
         """Each code of the telephone counts once, as long as its time lasts."""
-        code = super().clean_code()
+        code: str = super().clean_code()
         digits = "".join(character for character in code if character.isalnum())
         used = f"office.second-factor.{self.user.pk}.{digits}"
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
@@ -100,6 +103,7 @@ class OwnPasswordForm(PasswordChangeForm):
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
+        assert isinstance(request.user, Official)  # noqa: S101
         super().__init__(request.user, *args, **kwargs)
         self.fields["old_password"] = _password(_("现在的密码"))
         self.fields["new_password1"] = _password(_("新密码"), "new-password")

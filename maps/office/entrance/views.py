@@ -26,8 +26,6 @@ from maps.office.entrance.forms import AgainForm, CodeForm, EnrolForm, OwnPasswo
 from maps.office.entrance.lockout import is_locked, locked_out
 from maps.office.signed_in import SIGN_IN, password_given, second_factor_given, signed_in
 
-TEMPLATES = "maps/office/entrance/"
-
 
 class Newcomer:
     """A page for who has given his password, and the second factor if there is one already."""
@@ -48,12 +46,12 @@ class Newcomer:
 
 class SignIn(LoginView):
     form_class = SignInForm
-    template_name = TEMPLATES + "sign_in.html"
+    template_name = "maps/office/entrance/sign_in.html"
 
 
 class Code(AuthenticateView):
     form_class = CodeForm
-    template_name = TEMPLATES + "code.html"
+    template_name = "maps/office/entrance/code.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_locked(request, self.stage.login.user.get_username()):
@@ -64,14 +62,14 @@ class Code(AuthenticateView):
 
 class Again(Newcomer, ReauthenticateView):
     form_class = AgainForm
-    template_name = TEMPLATES + "again.html"
+    template_name = "maps/office/entrance/again.html"
 
 
 class OwnPassword(Newcomer, FormView):
     """Ends all other sessions of this person; this one goes on."""
 
     form_class = OwnPasswordForm
-    template_name = TEMPLATES + "password.html"
+    template_name = "maps/office/entrance/password.html"
 
     @method_decorator(sensitive_post_parameters())
     @method_decorator(never_cache)
@@ -95,7 +93,7 @@ class Enrol(Newcomer, ActivateTOTPView):
     """A telephone as second factor; of one who has signed in completely it replaces the old."""
 
     form_class = EnrolForm
-    template_name = TEMPLATES + "enrol.html"
+    template_name = "maps/office/entrance/enrol.html"
 
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -125,11 +123,11 @@ class Enrol(Newcomer, ActivateTOTPView):
 class RecoveryCodes(ViewRecoveryCodesView):
     """Shown once, to be written down."""
 
-    template_name = TEMPLATES + "recovery_codes.html"
+    template_name = "maps/office/entrance/recovery_codes.html"
 
 
 class NewRecoveryCodes(GenerateRecoveryCodesView):
-    template_name = TEMPLATES + "new_recovery_codes.html"
+    template_name = "maps/office/entrance/new_recovery_codes.html"
 
 
 @require_POST

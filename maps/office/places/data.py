@@ -96,7 +96,9 @@ def hours(request: HttpRequest) -> HttpResponse:
     """How hours typed in Chinese or in OSM syntax are understood; `error` where they are not."""
     asked = HoursForm(request.GET)
     if not asked.is_valid():
-        return JsonResponse({"words": "", "error": " ".join(asked.errors["text"])}, status=400)
+        return JsonResponse(
+            {"words": "", "error": " ".join(map(str, asked.errors["text"]))}, status=400
+        )
     refusals = Refusals()
     stored = hours_as_stored(asked.cleaned_data["text"], refusals, "text")
     try:

@@ -14,6 +14,7 @@ from directory.comparison import compare
 from directory.completeness import completeness
 from directory.freshness import FactState, facts_of, with_freshness
 from directory.kinds import Action, Kind
+from directory.known import is_known
 from directory.ledger_checks import check
 from directory.models import HallKerbLink, Market, MarketQuerySet, Official, Proposal
 from directory.models.status import Status
@@ -73,6 +74,7 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
         "facts": _confirmed(market, today),
         "proposals": _open_proposals(official, market),
         "beside": _beside(official, market),
+        "known": _successors_known(official, market),
         "public": reverse("place", args=[market.public_id])
         if market.publication == "publish"
         else "",
@@ -82,8 +84,8 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "maps/office/places/page.html", context)
 
 
-def _told(places: MarketQuerySet, today: dt.date) -> MarketQuerySet:
-    told = with_freshness(with_publication(places.status_on(today)), today)
+def _told(places: MarketQuerySet, today: dt.date) -> Any:
+    told: Any = with_freshness(with_publication(places.status_on(today)), today)
     return told.select_related("office").prefetch_related(*ENTRY_PARTS, *_FOLLOWED)
 
 
@@ -120,6 +122,12 @@ def _confirmed(market: Any, today: dt.date) -> list[Confirmed]:
         )
         for said in facts_of(market, today)
     ]
+
+
+def _successors_known(official: Official, market: Market) -> set[int]:
+    """Those of the places it has moved to that he may be told of."""
+    onward = [each.successor for each in market.status_periods.all()]
+    return {each.pk for each in onward if each is not None and is_known(official, each)}
 
 
 def _open_proposals(official: Official, market: Market) -> Any:
