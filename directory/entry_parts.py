@@ -7,6 +7,7 @@ written in another way. `carried_over` brings a change made on an older state on
 import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from directory.entries import FigureInput, PlaceInput
@@ -138,6 +139,7 @@ def _evened_item(item: Any) -> Any:
     return item
 
 
+@lru_cache(maxsize=4096)
 def evened_hours(text: str) -> str:
     """As they would be stored; what cannot be read stays as it is."""
     try:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -81,11 +82,19 @@ def hours_words(expression: str) -> str:
     if not stored:
         return ""
     try:
-        groups = weekday_groups(week(stored, _MONDAY, OrdinaryDays()))
+        groups = _ordinary_week(stored)
     except HoursError:
         return stored
     said = "，".join(f"{_days(days)} {_spans(spans)}" for days, spans in groups)
     return f"{stored}（{said}）"
+
+
+@lru_cache(maxsize=4096)
+def _ordinary_week(
+    stored: str,
+) -> tuple[tuple[Sequence[str], Sequence[tuple[int, int, State]]], ...]:
+    """Most places of a list share a few expressions, and each takes a millisecond to work out."""
+    return tuple(weekday_groups(week(stored, _MONDAY, OrdinaryDays())))
 
 
 def _names(model: type[models.Model], codes: Iterable[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from directory import bulk_rows
 from directory.imports import files, process
 from directory.imports.asking import Question, vocabulary_to_json
 from directory.imports.counting import counts_of
@@ -42,8 +43,8 @@ def fill(batch: ImportBatch, watch: Watch) -> str:
     gone = _gone(batch, about, len(rows))
     with transaction.atomic():
         batch.rows.all().delete()
-        ImportRow.objects.bulk_create(rows, batch_size=CHUNK)
-        ImportRow.objects.bulk_create(gone, batch_size=CHUNK)
+        for start in range(0, len(rows) + len(gone), CHUNK):
+            bulk_rows.insert([*rows, *gone][start : start + CHUNK], "position")
         batch.counts = counts_of(batch)
     return State.PREVIEW
 
