@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory import access, merging, places
+from directory import merging, places
 from directory.changes import (
     MOVE,
     StatusChange,
@@ -17,6 +17,7 @@ from directory.entries import PlaceInput
 from directory.entry_parts import changed
 from directory.errors import EntryErrors
 from directory.kinds import Action, Kind
+from directory.known import is_known
 from directory.models import Market, Official, Proposal
 from directory.proposal_rules import check_office, check_regions
 from directory.standing import entry_of
@@ -80,6 +81,5 @@ def check_successor(official: Official, change: StatusChange) -> None:
     if change.act != MOVE:
         return
     successor = successor_of(change)
-    seen = access.visible(official, Market.objects.all()).filter(pk=successor.pk)
-    if not seen.exists() and not Market.objects.published().filter(pk=successor.pk).exists():
+    if not is_known(official, successor):
         raise EntryErrors({"successor": [_("台账里没有您可以选择的这个地点")]})

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from directory.comparison import compare
 from directory.entry_words import nothing
-from directory.models import Market
+from directory.known import is_known
+from directory.models import Market, Official
 from directory.models.market import Form, Nature
 from directory.models.parts import Fact
 from directory.standing import entry_of
@@ -81,7 +82,7 @@ def nature_words(market: Market) -> str:
     )
 
 
-def periods_of(market: Market) -> list[tuple[str, str, str, bool]]:
+def periods_of(official: Official, market: Market) -> list[tuple[str, str, str, bool]]:
     """The timeline: days, status, note, and whether it is in force today."""
     today = timezone.localdate()
     rows = []
@@ -95,7 +96,12 @@ def periods_of(market: Market) -> list[tuple[str, str, str, bool]]:
             days = _("%(start)s 起") % {"start": period.starts_on}
         status = period.get_status_display()
         if period.successor:
-            status = f"{status} → {period.successor.name}"
+            status = f"{status} → {_named(official, period.successor)}"
         in_force = period.starts_on <= today and (period.ends_on is None or today < period.ends_on)
         rows.append((days, status, period.note, in_force))
     return rows
+
+
+def _named(official: Official, market: Market) -> str:
+    """Of another region's ledger only the identifier is told."""
+    return market.name if is_known(official, market) else market.public_id

@@ -129,7 +129,7 @@ def _status_page(
         "title": _("状态：%(name)s") % {"name": market.name},
         "market": market,
         "form": form,
-        "periods": facts.periods_of(market),
+        "periods": facts.periods_of(official, market),
         "effects": [
             (str(label), effect(StatusChange(act=act, on=today()["on"])))
             for act, label in form.fields["act"].choices  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from directory import access
 from directory.changes import StatusChange, merge_of, place_of, status_of
 from directory.comparison import Difference, Disagreement, compare, three_way
 from directory.duplicates import Candidate
@@ -12,6 +13,8 @@ from directory.entries import PlaceInput
 from directory.entry_parts import PARTS
 from directory.entry_words import label, names_for, text
 from directory.errors import EntryErrors
+from directory.kinds import Action
+from directory.known import is_known
 from directory.models import Market, Official, Proposal
 from directory.places import check_place
 from directory.standing import entry_of
@@ -39,9 +42,9 @@ class Picture:
 
 def picture_of(proposal: Proposal, official: Official) -> Picture:
     if proposal.kind == Proposal.About.STATUS:
-        return _of_status(proposal, status_of(proposal))
+        return _of_status(status_of(proposal), official)
     if proposal.kind == Proposal.About.MERGE:
-        return _of_merge(proposal)
+        return _of_merge(proposal, official)
     return _of_place(proposal, official)
 
 
@@ -95,15 +98,21 @@ def _field(field: str) -> str:
     return label("position" if stem in ("lon", "lat", "datum") else stem)
 
 
-def _of_status(proposal: Proposal, change: StatusChange) -> Picture:
+def _of_status(change: StatusChange, official: Official) -> Picture:
     successor = Market.objects.filter(public_id=change.successor or "").first()
+    if successor is not None and not is_known(official, successor):
+        elsewhere = _("搬到另一个区域的地点（%(id)s），自 %(on)s 起；名称和内容由那里的人查看")
+        return Picture(words=(elsewhere % {"id": successor.public_id, "on": change.on},))
     return Picture(words=(status_words(change, successor), effect(change, successor)))
 
 
-def _of_merge(proposal: Proposal) -> Picture:
+def _of_merge(proposal: Proposal, official: Official) -> Picture:
     survivor = Market.objects.filter(public_id=merge_of(proposal).survivor).first()
     if survivor is None or proposal.market is None:
         return Picture(faults=(_("要合并到的地点已不在台账里"),))
+    if not access.may_on(official, Action.VIEW, survivor):
+        elsewhere = _("将并入另一个区域的地点（%(id)s）；名称和内容由那里的人查看")
+        return Picture(words=(elsewhere % {"id": survivor.public_id},))
     gone, kept = entry_of(proposal.market), entry_of(survivor)
     return Picture(
         differences=compare(gone, kept),

@@ -127,8 +127,11 @@ export function pointMap(element, words, moved) {
         label(about.centre[1], about.centre[0], about.name, "point-county-name").addTo(ground);
       });
       base.places.forEach((one) => {
+        // As text: what a tooltip is given as a string it takes for HTML.
+        const name = document.createElement("span");
+        name.textContent = one[1];
         L.circleMarker([one[3], one[2]], { radius: 5, className: "point-known", weight: 1 })
-          .bindTooltip(one[1]).addTo(ground);
+          .bindTooltip(name).addTo(ground);
       });
       towns = base.towns;
       drawTowns();
