@@ -12,7 +12,7 @@ from directory.entries import PlaceInput
 from directory.errors import EntryErrors
 from directory.imports.counting import counts_of
 from directory.imports.preview import classify, row_words
-from directory.imports.rules import State, locked
+from directory.imports.rules import State, locked, own
 from directory.models import ImportBatch, ImportRow, Official
 from geo.datum import DATUMS, DatumError, to_wgs84
 from geo.models import Town
@@ -38,6 +38,7 @@ def decide(
 ) -> ImportRow:
     """One row: left out, a new place, that place (`same_as` its id), or put somewhere."""
     batch = locked(official, row.batch, version, CHOOSING)
+    own(official, batch)
     row = batch.rows.get(pk=row.pk)
     _check(row, decision, same_as)
     row.decision = decision
@@ -54,6 +55,7 @@ def decide_all(
 ) -> int:
     """All rows of one sort at once; how many."""
     batch = locked(official, batch, version, CHOOSING)
+    own(official, batch)
     rows = list(batch.rows.filter(sort=sort))
     for row in rows:
         _check(row, decision, "")
@@ -66,6 +68,7 @@ def decide_all(
 def place_by_town(official: Official, batch: ImportBatch, version: int) -> int:
     """Rows without a position are put at their town, as exactly as that is known; how many."""
     batch = locked(official, batch, version, CHOOSING)
+    own(official, batch)
     rows = [row for row in batch.rows.filter(sort=Sort.UNPLACED) if (town_of(row))]
     for row in rows:
         row.placed = at_town(row)

@@ -39,6 +39,12 @@ def locked(
     return found
 
 
+def own(official: Official, batch: ImportBatch) -> None:
+    """Who decides about its rows is who uploaded it: else he could approve his own decisions."""
+    if official.pk != batch.uploader_id:
+        raise PermissionDenied(_("只有上传人本人可以核对和提交；他不在时请重新上传这个文件"))
+
+
 def another_person(official: Official, batch: ImportBatch) -> None:
     if official.pk == batch.uploader_id:
         raise PermissionDenied(_("自己上传的文件须由另一个人审核"))

@@ -15,7 +15,7 @@ from directory import access
 from directory.errors import EntryErrors
 from directory.imports import files, tasks
 from directory.imports.counting import counts_of
-from directory.imports.rules import OPEN, RUNNING, State, another_person, check_note, locked
+from directory.imports.rules import OPEN, RUNNING, State, another_person, check_note, locked, own
 from directory.imports.vocabulary import templates
 from directory.kinds import Action, Kind
 from directory.ledger import Mapping as Columns
@@ -67,6 +67,7 @@ def choose(
 ) -> ImportBatch:
     """Other columns, datum or policies: the file is read again; decisions on rows are kept."""
     batch = locked(official, batch, version, OPEN)
+    own(official, batch)
     if not batch.stored:
         raise EntryErrors({"": [_("文件已按期删除，请重新上传")]})
     _take(batch, choices)
@@ -94,6 +95,7 @@ def keep_mapping(official: Official, batch: ImportBatch, name: str) -> ImportMap
 @transaction.atomic
 def submit(official: Official, batch: ImportBatch, version: int, note: str = "") -> ImportBatch:
     batch = locked(official, batch, version, (State.PREVIEW, State.SENT_BACK))
+    own(official, batch)
     batch.note = check_note(note)
     batch.counts = counts_of(batch)
     if batch.counts["blocking"]:
@@ -110,6 +112,7 @@ def submit(official: Official, batch: ImportBatch, version: int, note: str = "")
 def take_back(official: Official, batch: ImportBatch, version: int) -> ImportBatch:
     """The uploader goes on deciding."""
     batch = locked(official, batch, version, (State.SUBMITTED,))
+    own(official, batch)
     return _step(batch, State.PREVIEW)
 
 

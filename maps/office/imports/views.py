@@ -116,14 +116,16 @@ def batch_page(
 ) -> HttpResponse:
     official = official_of(request)
     mine = access.may_on(official, Action.CHANGE, batch)
+    own = mine and official.pk == batch.uploader_id
     context: dict[str, Any] = {
         "title": batch.name,
         "batch": batch,
         "error": error,
         "running": batch.state in RUNNING,
         "may_change": mine,
-        "may_choose": mine and batch.state in OPEN and bool(batch.stored),
-        "may_decide": mine and batch.state in (State.PREVIEW, State.SENT_BACK),
+        "may_choose": own and batch.state in OPEN and bool(batch.stored),
+        "may_decide": own and batch.state in (State.PREVIEW, State.SENT_BACK),
+        "may_take_back": own,
         "may_approve": batch.state == State.SUBMITTED
         and official.pk != batch.uploader_id
         and access.may_on(official, Action.APPROVE, batch),
