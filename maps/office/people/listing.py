@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import access
+from directory.kinds import Action
 from directory.models import Office, Official
 from directory.models.people import ROLE_LABELS
 from maps.office.base import OfficeList
@@ -55,7 +56,16 @@ class SecondFactorFilter(admin.SimpleListFilter):
         return queryset.filter(has_second_factor=self.value() == "yes")
 
 
-class OfficialList(OfficeList):
+class AddableList(OfficeList):
+    """A list with a button for those who may make another one of its kind."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        kind = access.kind_of(self.model)
+        may_make = access.may_anywhere(official_of(request), Action.ADD, kind)
+        return super().changelist_view(request, {"may_make": may_make, **(extra_context or {})})
+
+
+class OfficialList(AddableList):
     url, url_name = "people/", "people_list"
     list_display = ["person", "office", "held", "state", "second_factor", "last_login"]
     list_filter = [RegionFilter, RoleFilter, "is_active", SecondFactorFilter]
@@ -88,7 +98,7 @@ class OfficialList(OfficeList):
         return bool(official.has_second_factor)
 
 
-class OfficesList(OfficeList):
+class OfficesList(AddableList):
     url, url_name = "offices/", "people_offices"
     list_display = ["called", "code", "region_code", "phone", "complaint_phone"]
     list_filter = ["region_code"]

@@ -187,3 +187,12 @@ def test_a_department_reads_the_places_of_its_region_and_changes_none(client: Cl
         path = reverse(f"office:{name}", args=args)
         assert client.get(path).status_code == 403
         assert client.post(path, {}).status_code == 403
+
+
+@pytest.mark.parametrize(("name", "words"), [("list", "新建工作人员"), ("offices", "新建机构")])
+def test_only_who_may_make_another_is_offered_to(browser: Client, name: str, words: str) -> None:
+    address = reverse(f"office:people_{name}")
+    assert words in browser.get(address).content.decode()
+    reader = sign_in(Client(), make_official("auditor")).get(address)
+    assert reader.status_code == 200
+    assert words not in reader.content.decode()
