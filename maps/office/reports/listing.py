@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory import access
-from directory.entry_words import region_names
 from directory.kinds import Action
-from directory.models import Market, Official, Report
+from directory.models import Official, Report
 from directory.reports import DUE_DAYS, OPEN, overdue
 from maps.office.base import OfficeList
+from maps.office.list_filters import PlaceFilter, RegionFilter
 from maps.office.rules import official_of
 from maps.office.site import office
 
@@ -50,37 +50,6 @@ class DueFilter(admin.SimpleListFilter):
         if self.value() == "mine":
             return queryset.filter(handled_by=official_of(request), state__in=OPEN)
         return queryset
-
-
-class RegionFilter(admin.SimpleListFilter):
-    title = gettext_lazy("所属区县")
-    parameter_name = "region"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        seen = access.visible(official_of(request), Report.objects.order_by())
-        codes = sorted(set(seen.values_list("region_code", flat=True).distinct()))
-        names = region_names(codes)
-        return [(code, names.get(code, code)) for code in codes]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
-        return queryset.filter(region_code=self.value()) if self.value() else queryset
-
-
-class PlaceFilter(admin.SimpleListFilter):
-    """Set by the links of a place's page; not offered by itself."""
-
-    title = gettext_lazy("地点")
-    parameter_name = "place"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        wanted = request.GET.get("place", "")[:12]
-        places = access.visible(official_of(request), Market.objects.all())
-        place = places.filter(public_id=wanted).first() if wanted.isalnum() else None
-        return [(wanted, place.name if place else _("没有这个地点"))] if wanted else []
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
-        wanted = self.value()
-        return queryset.filter(market__public_id=wanted) if wanted else queryset
 
 
 @admin.register(Report, site=office)
