@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -46,6 +46,7 @@ def rule(kind: Kind | None, action: Action = Action.VIEW) -> Callable[[View], Vi
                 return redirect_to_login(request.get_full_path(), reverse(next_step(request)))
             if kind is not None and not access.may_anywhere(official, action, kind):
                 raise PermissionDenied(_("您的角色没有这项权限"))
+            _refuse_nul(request)
             return view(request, *args, **kwargs)
 
         marked: Any = ruled
@@ -53,6 +54,13 @@ def rule(kind: Kind | None, action: Action = Action.VIEW) -> Callable[[View], Vi
         return ruled
 
     return wrap
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """400: a character that the database cannot hold, and that no keyboard types."""
+    for given in (request.GET, request.POST):
+        if any("\0" in value for values in given.lists() for value in (values[0], *values[1])):
+            raise BadRequest
 
 
 def official_of(request: HttpRequest) -> Official:

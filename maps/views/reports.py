@@ -55,8 +55,9 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
     guesses = report_throttle.guessing(client_address(request))
     try:
         report_throttle.check(guesses)
-        found = Report.objects.filter(receipt=report_form.plain(receipt)[:40])
-        said = found.select_related("market", "office").first()
+        wanted = report_form.plain(receipt)[:40]
+        found = Report.objects.filter(receipt=wanted).select_related("market", "office")
+        said = found.first() if wanted.isalnum() else None
         if said is None:
             report_throttle.count(guesses)
             raise Http404

@@ -99,7 +99,7 @@ def _own_proposal(
     key = request.GET.get("proposal", "")
     if not key:
         return None
-    if not key.isdigit() or len(key) > 12:
+    if not (key.isascii() and key.isdigit()) or len(key) > 12:
         raise Http404
     rows = Proposal.objects.filter(kind=Proposal.About.PLACE, market=market)
     found = find(request, rows, pk=int(key))
