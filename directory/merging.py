@@ -142,6 +142,9 @@ def unmerge(official: Official | None, gone: Market) -> bool:
     if done is None:
         raise EntryErrors({"": [_("%(name)s 没有并入别处") % {"name": gone.name}]})
     gone, survivor = _locked(gone, done.survivor)
+    if gone.merged_into_id != survivor.pk:
+        # Somebody else has taken it back while this one waited for the lock.
+        raise EntryErrors({"": [_("%(name)s 没有并入别处") % {"name": gone.name}]})
     if official is not None:
         for market in (gone, survivor):
             access.require(official, Action.APPROVE, Kind.PROPOSAL, market.region_code)
