@@ -10,10 +10,9 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from directory import as_of
+from directory.ledger.writing import guard
 
 CHUNK = 500
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Echo:
@@ -42,7 +41,7 @@ def _lines(day: as_of.Day, rows: QuerySet[Any]) -> Iterator[str]:
     found = iter(list(rows.values_list("pk", flat=True)))
     while keys := list(islice(found, CHUNK)):
         for each in as_of.describe(day, list(rows.filter(pk__in=keys))):
-            yield writer.writerow([_harmless(cell) for cell in _cells(day, each)])
+            yield writer.writerow([guard(cell) for cell in _cells(day, each)])
 
 
 def _cells(day: as_of.Day, place: as_of.PlaceOn) -> list[str]:
@@ -63,7 +62,3 @@ def _cells(day: as_of.Day, place: as_of.PlaceOn) -> list[str]:
         place.office,
         _("有记录") if place.known else _("无记录，名称和地址为今天的"),
     ]
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell

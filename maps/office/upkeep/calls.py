@@ -19,14 +19,13 @@ from directory.call_list import Call, call_list, calls_of, places_to_call
 from directory.entry_words import region_names
 from directory.errors import EntryErrors
 from directory.kinds import Action, Kind
+from directory.ledger.writing import guard
 from directory.models import Confirmation, Market
 from directory.models.parts import Fact
 from maps.office.base import render
 from maps.office.rules import find, official_of, rule
 
 A_PAGE, MOST_IN_FILE = 30, 5000
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @rule(Kind.CONFIRMATION)
@@ -117,7 +116,7 @@ def _lines(calls: list[Call]) -> Iterator[str]:
         [_("编号"), _("名称"), _("地址"), _("公开"), _("待核实"), _("已过天数"), _("电话")]
     )
     for call in calls:
-        yield writer.writerow([_safe(each) for each in _cells(call)])
+        yield writer.writerow([guard(each) for each in _cells(call)])
 
 
 def _cells(call: Call) -> list[str]:
@@ -126,10 +125,6 @@ def _cells(call: Call) -> list[str]:
     phones = "；".join(f"{label} {phone}" for label, phone in call.phones)
     public = _("是") if call.published else _("否")
     return [market.public_id, market.name, market.address, public, facts, str(call.days), phones]
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def due_today(request: HttpRequest) -> int:
