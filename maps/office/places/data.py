@@ -12,17 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from directory import access
-from directory.entry_words import hours_words
-from directory.errors import EntryErrors, Refusals
 from directory.kinds import Kind
 from directory.models import Market
-from directory.wording import hours_as_stored
 from geo.models import Datum, Level, Region, Town
 from maps.office.places.point import Degrees
+from maps.office.places.reading import MOST_HOURS, read_hours
 from maps.office.places.where import where
 from maps.office.rules import official_of, rule
 
-MOST_HOURS = 500
 MOST_PLACES = 1000
 # About fifty metres: an outline to find one's way by, not a boundary to decide by.
 _COARSE_DEG = 0.0005
@@ -31,7 +28,8 @@ _DECIMALS = 5
 
 class WhereForm(forms.Form):
     lon = Degrees(min_value=-180, max_value=180)
-    lat = Degrees(min_value=-90, max_value=90)
+    # Longitudes too: a swapped pair is answered with its correction.
+    lat = Degrees(min_value=-180, max_value=180)
     datum = forms.ChoiceField(choices=Datum.choices)
     code = forms.RegexField(r"^[0-9]{6}\Z", required=False)
 
@@ -99,13 +97,8 @@ def hours(request: HttpRequest) -> HttpResponse:
         return JsonResponse(
             {"words": "", "error": " ".join(map(str, asked.errors["text"]))}, status=400
         )
-    refusals = Refusals()
-    stored = hours_as_stored(asked.cleaned_data["text"], refusals, "text")
-    try:
-        refusals.raise_if_any()
-    except EntryErrors as error:
-        return JsonResponse({"words": "", "error": " ".join(error.errors["text"])})
-    return JsonResponse({"words": hours_words(stored), "error": ""})
+    reading = read_hours(asked.cleaned_data["text"])
+    return JsonResponse({"words": reading.words, "error": reading.error})
 
 
 def _region(found: Region | None) -> dict[str, str] | None:

@@ -140,7 +140,8 @@ class PointFields(forms.Form):
     def _given(self) -> tuple[float, float, str] | None:
         try:
             lon = self.fields["lon"].clean(self["lon"].value())
-            lat = self.fields["lat"].clean(self["lat"].value())
+            # A swapped pair is refused by the form, and `where` still says how to put it right.
+            lat = Degrees(min_value=-180, max_value=180).clean(self["lat"].value())
             datum = self.fields["datum"].clean(self["datum"].value())
         except ValidationError:
             return None

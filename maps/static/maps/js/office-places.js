@@ -46,11 +46,8 @@ function wireHours(field) {
   const form = field.form;
   const url = form ? form.dataset.hoursUrl : "";
   if (!url) return;
-  const said = document.createElement("p");
-  said.className = "read-back";
-  said.setAttribute("role", "status");
-  said.id = `${field.id}_read`;
-  field.insertAdjacentElement("afterend", said);
+  const said = document.getElementById(`${field.id}_read`);
+  if (!said) return;
   const about = field.getAttribute("aria-describedby");
   field.setAttribute("aria-describedby", about ? `${about} ${said.id}` : said.id);
   let waiting = 0, asked = 0;
@@ -73,7 +70,6 @@ function wireHours(field) {
     waiting = window.setTimeout(() => { ask().catch(() => { said.textContent = ""; }); }, PAUSE_MS);
   };
   field.addEventListener("input", later);
-  if (field.value.trim()) later();
 }
 
 document.querySelectorAll("[data-rows]").forEach((box) => wireRows(/** @type {HTMLElement} */ (box)));
