@@ -147,7 +147,7 @@ def _rows(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         rows = rows.filter(BLOCKING)
     elif show in Sort.values:
         rows = rows.filter(sort=show)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page: Any = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
         row.said = [(label(part), before, after) for part, before, after in row.changes]
     tabs = [(sort, text, batch.counts.get(sort, 0)) for sort, text in Sort.choices]
