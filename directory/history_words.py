@@ -17,7 +17,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from directory.models import HistoryEntry
+from directory.known import known
+from directory.models import HistoryEntry, Market, Official
 from geo.distance import geodesic_m
 
 # What says nothing to a reader, or is said by another field.
@@ -26,7 +27,7 @@ _SILENT = frozenset(
     | {"entered_lon", "entered_lat", "initials", "pinyin", "base_version"}
 )
 _LONGEST = 200
-Names = Mapping[tuple[type[models.Model], int], str]
+Names = dict[tuple[type[models.Model], int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ class Told:
     changes: tuple[Change, ...]
 
 
-def tell(entries: Sequence[HistoryEntry]) -> list[Told]:
+def tell(entries: Sequence[HistoryEntry], official: Official | None) -> list[Told]:
     """The entries in words, in their order; one query for each kind of object they refer to."""
-    names = _names(entries)
+    names = _names(entries, official)
     return [_told(entry, names) for entry in entries]
 
 
@@ -145,8 +146,8 @@ def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, st
     return old, _("%(point)s（移动了 %(metres)s 米）") % {"point": new, "metres": f"{metres:.0f}"}
 
 
-def _names(entries: Iterable[HistoryEntry]) -> Names:
-    """The names of all that the entries refer to."""
+def _names(entries: Iterable[HistoryEntry], official: Official | None) -> Names:
+    """The names of all that the entries refer to; of another region's place its identifier."""
     wanted: dict[type[models.Model], set[int]] = defaultdict(set)
     for entry in entries:
         model = _model(entry.kind)
@@ -154,12 +155,16 @@ def _names(entries: Iterable[HistoryEntry]) -> Names:
             if field.is_relation:
                 said = [(row or {}).get(field.column) for row in (entry.before, entry.after)]
                 wanted[_target(field)].update(key for key in said if isinstance(key, int))
-    return {
+    names: Names = {
         (model, pk): _name(row)
         for model, keys in wanted.items()
         if keys
         for pk, row in model._default_manager.in_bulk(keys).items()
     }
+    if places := wanted.get(Market):
+        unknown = Market.objects.filter(pk__in=places - known(official, places))
+        names |= {(Market, pk): said for pk, said in unknown.values_list("pk", "public_id")}
+    return names
 
 
 def _target(field: Any) -> type[models.Model]:

@@ -27,9 +27,9 @@ class Step:
     report: int | None
 
 
-def steps(entries: Sequence[HistoryEntry]) -> list[Step]:
-    """One step for each transaction, in the order of the entries; four queries and some names."""
-    told = tell(entries)
+def steps(official: Official, entries: Sequence[HistoryEntry]) -> list[Step]:
+    """One step for each transaction, in the order of the entries; names as he may know them."""
+    told = tell(entries, official)
     numbers = {entry.txid for entry in entries}
     led = {
         (txid, kind): pk

@@ -54,7 +54,7 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
         "public_id": public_id,
         "market": market,
         "page": page,
-        "steps": steps(list(page)),
+        "steps": steps(official, list(page)),
         "begins": history.begins_at(),
     }
     return render(request, "maps/office/history/place.html", context)

@@ -14,7 +14,7 @@ from directory.comparison import compare
 from directory.completeness import completeness
 from directory.freshness import FactState, facts_of, with_freshness
 from directory.kinds import Action, Kind
-from directory.known import is_known
+from directory.known import known
 from directory.ledger_checks import check
 from directory.models import HallKerbLink, Market, MarketQuerySet, Official, Proposal
 from directory.models.status import Status
@@ -126,8 +126,8 @@ def _confirmed(market: Any, today: dt.date) -> list[Confirmed]:
 
 def _successors_known(official: Official, market: Market) -> set[int]:
     """Those of the places it has moved to that he may be told of."""
-    onward = [each.successor for each in market.status_periods.all()]
-    return {each.pk for each in onward if each is not None and is_known(official, each)}
+    onward = {each.successor_id for each in market.status_periods.all() if each.successor_id}
+    return known(official, onward) if onward else set()
 
 
 def _open_proposals(official: Official, market: Market) -> Any:

@@ -34,6 +34,7 @@ from tests.factories.ledger import (
     make_event,
     make_market,
     make_office,
+    make_period,
     make_trade,
 )
 from tests.factories.people import CITY, OTHER_COUNTY, make_official
@@ -278,12 +279,15 @@ def _export(official: Official) -> ExportJob:
 
 
 def _neighbours(market: Market) -> None:
-    """What the next county has to do with the place: very near, alike, to be merged, moved there."""
+    """What the next county has to do with the place: near, alike, merged with it, moved there."""
     office = make_office(region_code=OTHER_COUNTY)
     values = {"region_code": OTHER_COUNTY, "office": office}
     beside = make_market(lon=LON + 0.0002, name=f"{SEARCHED}市场", **values)
     kerb = make_market(lon=LON + 0.0003, name="邻区路边", form="kerb", **values)
     HallKerbLink.objects.create(hall=market, kerb=kerb)
+    former = make_market(lon=LON + 0.01, name="邻区旧址", **values)
+    make_period(former, "moved", dt.date(2026, 1, 1), successor=market)
+    make_market(lon=LON + 0.02, name="邻区并走的", merged_into=market, **values)
     city = make_official("city", CITY)
     common = {
         "office": city.office,
