@@ -19,7 +19,6 @@ from playwright.sync_api import (
 
 from tests.browser import deployment, serving
 from tests.browser.deployment import Deployment
-from tests.browser.office import ledger, signed_in  # noqa: F401
 from tests.browser.relay import Relay
 from tests.browser.serving import Site
 
