@@ -152,9 +152,11 @@ def test_no_question_brings_out_what_lies_in_another_region(
             path = _path(route, world) + asked.format(public_id=world.market.public_id)
             if found := _told(client.get(path, follow=True)):
                 wrong.append(f"GET {path} tells {found}")
-    for path in _own_side(official):
-        if found := _told(client.get(path)):
-            wrong.append(f"GET {path} tells {found}")
+    wrong += [
+        f"GET {path} tells {found}"
+        for path in _own_side(official)
+        if (found := _told(client.get(path)))
+    ]
     assert wrong == []
 
 
