@@ -53,6 +53,12 @@ def check_base(proposal: Proposal, market: Market | None) -> None:
         raise StaleVersion(base, market.version, _written_since(proposal, market))
 
 
+def check_written(base: int | None, market: Market | None) -> None:
+    """`StaleVersion` for a version that the place has never stood at: nobody has seen it."""
+    if market is not None and base is not None and not 1 <= base <= market.version:
+        raise StaleVersion(base, market.version)
+
+
 def check_author(official: Official, proposal: Proposal) -> None:
     if proposal.author_id != official.pk:
         raise PermissionDenied(_("只有提出人本人可以这样做"))

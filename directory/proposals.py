@@ -60,6 +60,7 @@ def save_draft(
     data = replace(data, demo=standing.demo if standing else False)
     _check_place_rights(official, data, standing)
     base = base_version or standing.version if standing else None
+    proposal_rules.check_written(base, standing)
     found = proposal_rules.base_of(standing, base) if standing and base else None
     draft = Proposal(
         kind=About.PLACE,
@@ -227,6 +228,7 @@ def _rewrite(
     _take(proposal, data, market)
     proposal.note = proposal_rules.check_note(note)
     if market and base_version is not None and base_version != proposal.base_version:
+        proposal_rules.check_written(base_version, market)
         found = proposal_rules.base_of(market, base_version)
         proposal.base_version = base_version
         proposal.base_payload = proposal_rules.as_payload(found) if found else None

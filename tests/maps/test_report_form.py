@@ -123,6 +123,11 @@ def test_a_wrong_receipt_is_no_page_and_guessing_ends_soon(site, place) -> None:
     assert site.get(f"/r/{right}", REMOTE_ADDR="10.9.9.9").status_code == 200
 
 
+def test_what_cannot_be_a_receipt_is_no_page_either(site, place) -> None:
+    for wild in ("%00", "a%00b", "'", "²", "%F0%9F%98%80"):
+        assert site.get(f"/r/{wild}").status_code == 404, wild
+
+
 @pytest.mark.parametrize(
     ("values", "field", "word"),
     [

@@ -105,7 +105,8 @@ def _chosen(request: HttpRequest, official: Official) -> list[Market]:
 def _seen(request: HttpRequest, market: Any) -> int:
     """The newest decision as the confirmation page showed it; first as it stands."""
     given = request.POST.get(f"seen_{market.public_id}", "")
-    return int(given) if given.isascii() and given.isdigit() else int(market.newest or 0)
+    is_key = given.isascii() and given.isdigit() and len(given) < 19
+    return int(given) if is_key else int(market.newest or 0)
 
 
 def _confirm_page(

@@ -52,6 +52,21 @@ def test_nobody_approves_or_sends_back_what_he_put_forward_himself(lead, market,
         proposals.send_back(lead, waiting, waiting.version, "再看看")
 
 
+@pytest.mark.parametrize("base", [-1, 2, 10**12])
+def test_a_version_that_never_stood_is_refused(base, clerk, market, change):
+    with pytest.raises(StaleVersion):
+        proposals.save_draft(clerk, change(hours="05:00-12:00"), market=market, base_version=base)
+    draft = proposals.save_draft(clerk, change(hours="05:00-12:00"), market=market)
+    with pytest.raises(StaleVersion):
+        proposals.save_draft(
+            clerk,
+            change(hours="05:00-13:00"),
+            proposal=draft,
+            version=draft.version,
+            base_version=base,
+        )
+
+
 def test_a_clerk_does_not_approve(clerk, market, change):
     waiting = submitted(clerk, change(hours="05:00-12:00"), market)
     colleague = make_official("district_clerk")
