@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -14,6 +15,10 @@ from pytest_django import DjangoDbBlocker
 ROOT = Path(__file__).resolve().parent.parent
 # Their tests render pages, which need the manifest of hashed names.
 RENDERING = {"maps", "browser"}
+
+# A busy machine is no fault of an example; what has to be quick is measured by name.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
