@@ -27,22 +27,30 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- A full join is never a nested loop: the plan that a session keeps from one row serves 20 000.
 CREATE OR REPLACE FUNCTION directory_note_market() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    hours bigint[];
+    location bigint[];
+    contact bigint[];
+    services bigint[];
 BEGIN
-    PERFORM directory_fact_changed(array_agg(fresh.id), 'hours')
-    FROM new_rows fresh JOIN old_rows former ON former.id = fresh.id
-    WHERE (fresh.hours, fresh.hours_note) IS DISTINCT FROM (former.hours, former.hours_note);
-    PERFORM directory_fact_changed(array_agg(fresh.id), 'location')
-    FROM new_rows fresh JOIN old_rows former ON former.id = fresh.id
-    WHERE NOT ST_Equals(fresh.point, former.point)
-        OR (fresh.address, fresh.directions, fresh.van_bay)
-            IS DISTINCT FROM (former.address, former.directions, former.van_bay);
-    PERFORM directory_fact_changed(array_agg(fresh.id), 'contact')
-    FROM new_rows fresh JOIN old_rows former ON former.id = fresh.id
-    WHERE (fresh.hotline, fresh.complaint_line) IS DISTINCT FROM (former.hotline, former.complaint_line);
-    PERFORM directory_fact_changed(array_agg(fresh.id), 'services')
-    FROM new_rows fresh JOIN old_rows former ON former.id = fresh.id
-    WHERE fresh.free_of_charge IS DISTINCT FROM former.free_of_charge;
+    SELECT
+        array_agg(fresh.id) FILTER (WHERE
+            (fresh.hours, fresh.hours_note) IS DISTINCT FROM (former.hours, former.hours_note)),
+        array_agg(fresh.id) FILTER (WHERE NOT ST_Equals(fresh.point, former.point)
+            OR (fresh.address, fresh.directions, fresh.van_bay)
+                IS DISTINCT FROM (former.address, former.directions, former.van_bay)),
+        array_agg(fresh.id) FILTER (WHERE (fresh.hotline, fresh.complaint_line)
+            IS DISTINCT FROM (former.hotline, former.complaint_line)),
+        array_agg(fresh.id) FILTER (WHERE
+            fresh.free_of_charge IS DISTINCT FROM former.free_of_charge)
+    INTO hours, location, contact, services
+    FROM new_rows fresh FULL JOIN old_rows former ON former.id = fresh.id;
+    PERFORM directory_fact_changed(hours, 'hours');
+    PERFORM directory_fact_changed(location, 'location');
+    PERFORM directory_fact_changed(contact, 'contact');
+    PERFORM directory_fact_changed(services, 'services');
     RETURN NULL;
 END $$;
 

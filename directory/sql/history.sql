@@ -97,6 +97,8 @@ $$;
 -- of the row that lead there: own_region, own_id, market, event, office, report.
 -- A place that has gone already is looked up in the history.
 -- RETURNS TABLE, so that PostgreSQL writes it into the query instead of calling it row by row.
+-- LIMIT keeps each look-up one by key: a join would be planned for the size that the table had when
+-- the session first wrote, and be kept. `seq + 0`, so that nobody walks the chain from its end.
 CREATE FUNCTION directory_history_concerned(whole jsonb, ways jsonb)
 RETURNS TABLE (market_pk bigint, public_id text, region_code text) LANGUAGE sql STABLE AS $$
     SELECT
@@ -108,15 +110,27 @@ RETURNS TABLE (market_pk bigint, public_id text, region_code text) LANGUAGE sql 
             whole ->> (ways ->> 'own_region'), market.region_code, event.region_code,
             office.region_code, report.region_code, gone.region_code, '')
     FROM (SELECT) AS one
-    LEFT JOIN directory_market market ON market.id = (whole ->> (ways ->> 'market'))::bigint
-    LEFT JOIN directory_event event ON event.id = (whole ->> (ways ->> 'event'))::bigint
-    LEFT JOIN directory_office office ON office.id = (whole ->> (ways ->> 'office'))::bigint
-    LEFT JOIN directory_report report ON report.id = (whole ->> (ways ->> 'report'))::bigint
+    LEFT JOIN LATERAL (
+        SELECT found.id, found.public_id, found.region_code FROM directory_market found
+        WHERE found.id = (whole ->> (ways ->> 'market'))::bigint LIMIT 1
+    ) market ON true
+    LEFT JOIN LATERAL (
+        SELECT found.public_id, found.region_code FROM directory_event found
+        WHERE found.id = (whole ->> (ways ->> 'event'))::bigint LIMIT 1
+    ) event ON true
+    LEFT JOIN LATERAL (
+        SELECT found.region_code FROM directory_office found
+        WHERE found.id = (whole ->> (ways ->> 'office'))::bigint LIMIT 1
+    ) office ON true
+    LEFT JOIN LATERAL (
+        SELECT found.region_code FROM directory_report found
+        WHERE found.id = (whole ->> (ways ->> 'report'))::bigint LIMIT 1
+    ) report ON true
     LEFT JOIN LATERAL (
         SELECT entry.public_id, entry.region_code
         FROM directory_historyentry entry
         WHERE market.id IS NULL AND entry.market_pk = (whole ->> (ways ->> 'market'))::bigint
-        ORDER BY entry.seq DESC LIMIT 1
+        ORDER BY entry.seq + 0 DESC LIMIT 1
     ) gone ON true
 $$;
 
@@ -126,6 +140,9 @@ SET search_path = pg_catalog, public, pg_temp
 SET timezone = 'UTC'
 SET extra_float_digits = 1
 SET plan_cache_mode = force_generic_plan
+-- The plan is kept for the session, made perhaps while a table had one row: always by index then.
+SET enable_seqscan = off
+SET jit = off
 AS $$
 DECLARE
     this_tx constant bigint := txid_current();
@@ -147,6 +164,7 @@ BEGIN
         RETURN NULL;
     END IF;
     -- The rows are reached through `noted` alone, so that no column of theirs meets a variable.
+    -- OFFSET 0: the JSON of a row is made once, not anew wherever a part of it is asked for.
     IF TG_OP = 'INSERT' THEN
         INSERT INTO directory_historypending
             (txid, leads, official, actor, act, reason, kind, object_pk, market_pk, public_id,
@@ -155,7 +173,7 @@ BEGIN
             official, actor, act, reason, kind, noted.pk, about.market_pk,
             about.public_id, about.region_code,
             '', 'insert', NULL, directory_history_kept(noted.new, ignored, secret)
-        FROM (SELECT fresh.id AS pk, to_jsonb(fresh) AS new FROM new_rows fresh) noted
+        FROM (SELECT fresh.id AS pk, to_jsonb(fresh) AS new FROM new_rows fresh OFFSET 0) noted
         CROSS JOIN LATERAL directory_history_concerned(noted.new, ways) about
         ORDER BY noted.pk;
     ELSIF TG_OP = 'UPDATE' THEN
@@ -190,7 +208,7 @@ BEGIN
             official, actor, act, reason, kind, noted.pk, about.market_pk,
             about.public_id, about.region_code,
             '', 'delete', directory_history_kept(noted.old, ignored, secret), NULL
-        FROM (SELECT stale.id AS pk, to_jsonb(stale) AS old FROM old_rows stale) noted
+        FROM (SELECT stale.id AS pk, to_jsonb(stale) AS old FROM old_rows stale OFFSET 0) noted
         CROSS JOIN LATERAL directory_history_concerned(noted.old, ways) about
         ORDER BY noted.pk;
     END IF;
@@ -228,6 +246,8 @@ CREATE FUNCTION directory_history_chain() RETURNS trigger LANGUAGE plpgsql SECUR
 SET search_path = pg_catalog, public, pg_temp
 SET timezone = 'UTC'
 SET extra_float_digits = 1
+SET enable_seqscan = off
+SET jit = off
 AS $$
 DECLARE
     this_tx constant bigint := txid_current();
