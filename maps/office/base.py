@@ -36,6 +36,7 @@ class OfficeList(ModelAdmin):
     through it, singly or in bulk; actions in bulk carry their own check of every object.
     """
 
+    change_list_template = "maps/office/list.html"
     url = ""
     url_name = ""
     # The link of each row goes to `get_absolute_url`-like `row_link(obj)`.

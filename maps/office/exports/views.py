@@ -1,5 +1,7 @@
 """Exports: the form and who took out what; the file goes to its owner alone."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.files.storage import storages
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import access, exports_asked
+from directory.entry_words import region_names
 from directory.errors import EntryErrors
 from directory.imports.vocabulary import template_for, templates
 from directory.kinds import Action, Kind
@@ -106,7 +109,10 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, form: ExportForm, status: int = 200) -> HttpResponse:
     official = official_of(request)
     jobs = access.visible(official, ExportJob.objects.select_related("official__office"))
-    page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
+    page: Any = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
+    regions = region_names(job.region_code for job in page)
+    for job in page:
+        job.region = regions.get(job.region_code, job.region_code)
     waiting = any(
         job.official_id == official.pk and job.state in (State.WAITING, State.RUNNING)
         for job in page

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import access
-from directory.entry_words import label
+from directory.entry_words import label, region_names
 from directory.errors import EntryErrors
 from directory.imports import steps
 from directory.imports.counting import BLOCKING
@@ -39,9 +39,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         batches = batches.filter(uploader=official)
     elif show == "waiting":
         batches = batches.filter(state=State.SUBMITTED).exclude(uploader=official)
+    page: Any = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
+    regions = region_names(each.region_code for each in page)
+    for each in page:
+        each.region = regions.get(each.region_code, each.region_code)
     context = {
         "title": _("导入"),
-        "page": Paginator(batches, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "show": show,
         "may_add": access.may_anywhere(official, Action.ADD, Kind.IMPORT),
         "template_code": template_for(official.office.region_code),
@@ -121,6 +125,7 @@ def batch_page(
         "title": batch.name,
         "batch": batch,
         "error": error,
+        "region": region_names([batch.region_code]).get(batch.region_code, batch.region_code),
         "running": batch.state in RUNNING,
         "may_change": mine,
         "may_choose": own and batch.state in OPEN and bool(batch.stored),
