@@ -37,8 +37,7 @@ export function pointMap(element, words, moved) {
     zoomInTitle: words.zoomIn || "+", zoomOutTitle: words.zoomOut || "−",
   }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
-  const ground = L.layerGroup().addTo(map);
-  const names = L.layerGroup().addTo(map);
+  const ground = groundOf(map);
   const marker = L.marker([0, 0], {
     draggable: !!moved,
     keyboard: !!moved,
@@ -100,6 +99,30 @@ export function pointMap(element, words, moved) {
     });
   }
 
+  return {
+    show(lon, lat, accuracy, look) {
+      put(lat, lon);
+      around.setRadius(Math.max(accuracy, 1));
+      const zoom = Math.max(map.getZoom(), accuracy > 500 ? 12 : FIRST_ZOOM);
+      if (look) map.setView([lat, lon], zoom, { animate: false });
+      else map.panInside([lat, lon], { padding: [40, 60], animate: false });
+    },
+    draw(base) {
+      const bounds = ground.draw(base);
+      if (!placed && bounds.isValid()) map.fitBounds(bounds, { animate: false });
+    },
+  };
+}
+
+/**
+ * What a map without tiles shows of where one is: counties, towns, and the places on record.
+ *
+ * @param {LeafletMap} map
+ * @returns {{ draw: (base: OfficeBase) => LeafletBounds }}
+ */
+export function groundOf(map) {
+  const ground = L.layerGroup().addTo(map);
+  const names = L.layerGroup().addTo(map);
   /** @type {OfficeBase["towns"]} */
   let towns = [];
   const drawTowns = () => {
@@ -110,18 +133,12 @@ export function pointMap(element, words, moved) {
   map.on("zoomend", drawTowns);
 
   return {
-    show(lon, lat, accuracy, look) {
-      put(lat, lon);
-      around.setRadius(Math.max(accuracy, 1));
-      const zoom = Math.max(map.getZoom(), accuracy > 500 ? 12 : FIRST_ZOOM);
-      if (look) map.setView([lat, lon], zoom, { animate: false });
-      else map.panInside([lat, lon], { padding: [40, 60], animate: false });
-    },
     draw(base) {
       ground.clearLayers();
       const outlines = L.geoJSON(base.outlines, {
         interactive: false, style: () => ({ className: "point-outline", weight: 1.5 }),
       }).addTo(ground);
+      outlines.bringToBack();
       base.outlines.features.forEach((one) => {
         const about = one.properties || {};
         label(about.centre[1], about.centre[0], about.name, "point-county-name").addTo(ground);
@@ -135,9 +152,7 @@ export function pointMap(element, words, moved) {
       });
       towns = base.towns;
       drawTowns();
-      if (!placed && outlines.getLayers().length) {
-        map.fitBounds(outlines.getBounds(), { animate: false });
-      }
+      return outlines.getBounds();
     },
   };
 }

@@ -1,9 +1,11 @@
-/** The map of a proposal: the point that stands and the one proposed, on our own outlines. */
+/** The map of a proposal: the point that stands and the one proposed, among towns and places. */
 
 import { loadJson } from "./load.js";
+import { groundOf } from "./office-pointmap.js";
 import { readJson } from "./settings.js";
 
-const NOT_TOO_CLOSE = 16;
+// About the width of a town: its name and its neighbours are in sight.
+const NOT_TOO_CLOSE = 14;
 
 /** @param {HTMLElement} element */
 async function show(element) {
@@ -23,12 +25,9 @@ async function show(element) {
   });
   if (places.length > 1) L.polyline(places, { color: "#6b7280", dashArray: "4 6" }).addTo(map);
   map.fitBounds(L.latLngBounds(places), { padding: [60, 60], maxZoom: NOT_TOO_CLOSE });
-  // Without outlines the two points and the scale still say how far one is from the other.
+  // Without what is around them the two points and the scale still say how far one is from the other.
   const base = await loadJson(element.dataset.base || "").catch(() => null);
-  if (base) {
-    const style = () => ({ className: "outline", weight: 1.5 });
-    L.geoJSON(base.outlines, { interactive: false, style: style }).addTo(map).bringToBack();
-  }
+  if (base) groundOf(map).draw(base);
 }
 
 const element = document.getElementById("review-map");
