@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory import access, as_of, history
-from directory.entry_words import region_names
+from directory.entry_words import hours_words, region_names
 from directory.errors import EntryErrors
 from directory.kinds import Kind
 from directory.models import Market, Official
@@ -72,7 +72,10 @@ def on(request: HttpRequest) -> HttpResponse:
         regions = region_names(each.region_code for each in places)
         context |= {
             "page": page,
-            "rows": [(each, regions.get(each.region_code, each.region_code)) for each in places],
+            "rows": [
+                (each, regions.get(each.region_code, each.region_code), hours_words(each.hours))
+                for each in places
+            ],
         }
     template = "maps/office/history/on.html"
     return render(request, template, context, status=200 if day else 400)
@@ -110,6 +113,7 @@ def place_on(request: HttpRequest, public_id: str) -> HttpResponse:
         "place": shown,
         "public_id": public_id,
         "region": region_names([code]).get(code, code),
+        "hours": hours_words(shown.hours) if shown else "",
     }
     return render(request, "maps/office/history/place_on.html", context)
 
