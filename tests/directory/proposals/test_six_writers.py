@@ -21,7 +21,7 @@ WRITERS = 6
 CHANGES: tuple[dict[str, Any], ...] = (
     {"hours": "04:00-10:00"},
     {"hours": "04:30-11:00", "hours_note": "雨天照常"},
-    {"address": "永福路 9 号"},
+    {"address": "永福路甲 9 号"},
     {"directions": "加油站东侧"},
     {"van_bay": "路北港湾"},
     {"operator": "区公共就业服务中心"},
@@ -123,7 +123,7 @@ def test_one_draft_saved_in_six_windows_takes_the_first_and_tells_the_others():
     market = make_market()
     author = make_official("district_clerk")
     draft = proposals.save_draft(
-        author, replace(entry_of(market), address="永福路 9 号"), market=market
+        author, replace(entry_of(market), address="永福路甲 9 号"), market=market
     )
     answers = at_once(
         [

@@ -130,19 +130,19 @@ def test_an_approval_on_a_place_written_meanwhile_is_refused_with_who_and_what(
     clerk, lead, market, change
 ):
     first = submitted(clerk, change(hours="05:00-12:00"), market)
-    second = submitted(make_official("district_clerk"), change(address="永福路 9 号"), market)
+    second = submitted(make_official("district_clerk"), change(address="永福路甲 9 号"), market)
     proposals.approve(lead, first, first.version)
 
     with pytest.raises(StaleVersion, match=r"薛城区经办提出、薛城区负责人于.*已改动：运行时间"):
         proposals.approve(lead, second, second.version)
 
     second.refresh_from_db()
-    assert (second.state, second.payload["address"]) == ("submitted", "永福路 9 号")
+    assert (second.state, second.payload["address"]) == ("submitted", "永福路甲 9 号")
 
 
 def test_the_second_writer_carries_his_change_over_onto_what_stands(clerk, lead, market, change):
     late = make_official("district_clerk")
-    second = submitted(late, change(address="永福路 9 号"), market)
+    second = submitted(late, change(address="永福路甲 9 号"), market)
     first = submitted(clerk, change(hours="05:00-12:00"), market)
     proposals.approve(lead, first, first.version)
 
@@ -152,7 +152,7 @@ def test_the_second_writer_carries_his_change_over_onto_what_stands(clerk, lead,
     proposals.approve(lead, rebased, rebased.version)
 
     market.refresh_from_db()
-    assert (market.hours, market.address, market.version) == ("05:00-12:00", "永福路 9 号", 3)
+    assert (market.hours, market.address, market.version) == ("05:00-12:00", "永福路甲 9 号", 3)
 
 
 def test_sending_back_takes_words_and_the_author_may_try_again(clerk, lead, market, change):
