@@ -26,6 +26,7 @@ from directory.overview import (
 from geo.models import Region
 from maps.office.base import OfficeList
 from maps.office.places import filters
+from maps.office.places.paging import KeysFirst
 from maps.office.rules import official_of
 
 MOST_LETTERS = 60
@@ -74,6 +75,7 @@ class PlaceList(OfficeList):
     search_fields = ["name"]
     search_help_text = _("名称、别名、拼音、编号、地址或办公电话")
     ordering = ["region_code", "public_id"]
+    paginator = KeysFirst
     list_before_template = "maps/office/places/_list_style.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
