@@ -8,8 +8,9 @@
 CREATE OR REPLACE FUNCTION directory_fact_changed(markets bigint[], changed text)
 RETURNS void LANGUAGE sql AS $$
     INSERT INTO directory_factchange (market_id, fact, changed_at)
-    SELECT DISTINCT market, changed, clock_timestamp()
-    FROM unnest(markets) AS market
+    SELECT market, changed, clock_timestamp()
+    -- Each once, whatever number of its parts: the clock goes on from row to row.
+    FROM (SELECT DISTINCT unnest(markets)) AS touched (market)
     WHERE EXISTS (
         SELECT FROM directory_confirmation said
         WHERE said.market_id = market AND said.fact = changed

@@ -10,7 +10,7 @@ from directory import freshness
 from directory.call_list import call_list
 from directory.confirmations import confirm, confirm_as
 from directory.freshness import State, facts_of_one, with_freshness
-from directory.models import Confirmation, Contact, FactChange, Market, Zone
+from directory.models import Confirmation, Contact, FactChange, Market, MarketTrade, Zone
 from directory.models.parts import Fact
 from tests.factories.ledger import make_confirmation, make_market, make_period, make_trade
 from tests.factories.people import OTHER_COUNTY, make_official
@@ -94,6 +94,19 @@ def test_confirmed_again_on_the_day_of_the_change_it_counts() -> None:
 
     assert states(market)["hours"] == "fresh"
     assert market.confirmations.count() == 1
+
+
+def test_many_parts_at_once_are_one_change_of_their_fact() -> None:
+    market = make_market()
+    confirm(market, ["trades"], market.office)
+    added = [
+        MarketTrade(market=market, trade=make_trade(f"many-{number}"), is_main=False)
+        for number in range(5)
+    ]
+
+    MarketTrade.objects.bulk_create(added)
+
+    assert states(market)["trades"] == "never"
 
 
 def test_a_new_place_may_bring_its_own_dates_of_confirmation() -> None:
