@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.entries import FigureInput, PlaceInput
@@ -102,7 +103,13 @@ def _names(model: type[models.Model], codes: Iterable[str]) -> dict[str, str]:
     if not wanted:
         return {}
     rows = model._default_manager.filter(code__in=wanted)
-    return dict(rows.values_list("code", "name"))
+    return dict(rows.values_list("code", name_column(model)))
+
+
+def name_column(model: type[models.Model]) -> str:
+    """The column that holds the name in the reader's language, where the words have one."""
+    english = (get_language() or "").startswith("en")
+    return "name_en" if english and hasattr(model, "name_en") else "name"
 
 
 def region_names(codes: Iterable[str]) -> dict[str, str]:

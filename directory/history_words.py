@@ -110,7 +110,7 @@ def _acts() -> dict[str, str]:
 
 def _told(entry: HistoryEntry, names: Names) -> Told:
     model = _model(entry.kind)
-    noun = str(model._meta.verbose_name) if model else entry.kind
+    noun = str(_noun(model)) if model else entry.kind
     label = HistoryEntry.Operation(entry.operation).label
     if model is None:
         return Told(entry, f"{label} {noun}", ())
@@ -126,6 +126,15 @@ def _told(entry: HistoryEntry, names: Names) -> Told:
             if old != new:
                 changes.append(Change(str(field.verbose_name), old, new))
     return Told(entry, f"{label} {noun}", tuple(changes))
+
+
+def _noun(model: Any) -> Any:
+    """What a table holds; one that Django made for a list is named by the list's field."""
+    owner = model._meta.auto_created
+    if not owner:
+        return model._meta.verbose_name
+    lists = owner._meta.many_to_many
+    return next(field.verbose_name for field in lists if field.remote_field.through is model)
 
 
 def _speaks(entry: HistoryEntry, field: Any) -> bool:

@@ -43,8 +43,6 @@ def write_place(data: PlaceInput, base_version: int | None = None) -> Saved:
     market = _standing(data.public_id)
     if base_version is not None and market.pk is not None and market.version != base_version:
         raise StaleVersion(base_version, market.version)
-    if market.merged_into_id is not None:
-        raise EntryErrors({"": [_("这个地点已并入另一处，不能再修改")]})
     checked = check_onto(data, market)
     created = market.pk is None
     if not created:
@@ -74,6 +72,8 @@ class Checked:
 
 def check_onto(data: PlaceInput, market: Market, source: Source = DATABASE) -> Checked:
     """`market` filled in with `data`, and what is to be hung on it; `EntryErrors` for any fault."""
+    if market.merged_into_id is not None:
+        raise EntryErrors({"": [_("这个地点已并入另一处，不能再修改")]})
     refusals = Refusals()
     _describe(market, data, refusals, source)
     parts = Parts(data, refusals, source)

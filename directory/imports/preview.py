@@ -14,7 +14,7 @@ from directory import access, sync
 from directory.comparison import compare
 from directory.duplicates import Asked, alike_many
 from directory.entries import PlaceInput
-from directory.entry_words import Names
+from directory.entry_words import Names, name_column
 from directory.errors import EntryErrors
 from directory.imports import values as values_json
 from directory.imports.matching import Alike, Ledger, Standing
@@ -283,4 +283,4 @@ def names_by_code() -> Names:
 
 
 def _named(model: type[Model]) -> dict[str, str]:
-    return dict(model._default_manager.values_list("code", "name"))
+    return dict(model._default_manager.values_list("code", name_column(model)))

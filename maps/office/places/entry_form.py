@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from directory import access
+from directory.entry_words import name_column
 from directory.kinds import Action, Kind
 from directory.models import Facility, Market, Office, Official, ServiceTag
 from directory.models.market import Form, Nature, Scope
@@ -83,8 +84,8 @@ class PlaceForm(PointFields):
         self.fields["hours"].help_text = _("中文或 OSM 写法都可以，如：每天早上五点到下午五点半")
         self.fields["van_bay"].help_text = _("面包车可以在哪里即停即走")
         self._choose("office", [UNCHOSEN, *offices(official).values_list("code", "name")])
-        self._choose("services", ServiceTag.objects.values_list("code", "name"))
-        self._choose("facilities", Facility.objects.values_list("code", "name"))
+        self._choose("services", ServiceTag.objects.values_list("code", name_column(ServiceTag)))
+        self._choose("facilities", Facility.objects.values_list("code", name_column(Facility)))
 
     def clean_aliases(self) -> tuple[str, ...]:
         lines = [line.strip() for line in self.cleaned_data["aliases"].splitlines()]

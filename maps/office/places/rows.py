@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from directory.entry_words import name_column
 from directory.models import MarketFigure, Trade
 from maps.office.places.point import UNCHOSEN
 
@@ -120,8 +121,8 @@ def row_sets(
 ) -> dict[str, Rows]:
     """One set of rows for each kind of part; each begins with a blank row after those on record."""
     trades = [
-        (each.code, each.name if each.active else _("%(name)s（已停用）") % {"name": each.name})
-        for each in Trade.objects.all()
+        (code, name if active else _("%(name)s（已停用）") % {"name": name})
+        for code, name, active in Trade.objects.values_list("code", name_column(Trade), "active")
     ]
     made: dict[str, Rows] = {}
     for name, row in ROWS.items():
