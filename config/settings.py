@@ -147,6 +147,15 @@ SITE_REGION = env.str("SITE_REGION", default="370400")
 DEMO = env.bool("DEMO", default=False)
 MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", default="")
 TIANDITU_KEY = env.str("TIANDITU_KEY", default="")
+# Under what the published data may be used; said by pages, API and open-data files alike.
+DATA_LICENCE = env.str("DATA_LICENCE", default="CC-BY-4.0")
+DATA_LICENCE_URL = env.str(
+    "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
+)
+# Who answers for the site: an office, its number, its mailbox; never a person.
+CONTACT_OFFICE = env.str("CONTACT_OFFICE", default="")
+CONTACT_PHONE = env.str("CONTACT_PHONE", default="")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 
 UNFOLD = {
     "SITE_TITLE": "零工地图 · 台账",

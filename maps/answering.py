@@ -52,6 +52,11 @@ def release() -> str:
         settings.TIANDITU_KEY,
         settings.PUBLIC_BASE_URL,
         settings.DEMO,
+        settings.DATA_LICENCE,
+        settings.DATA_LICENCE_URL,
+        settings.CONTACT_OFFICE,
+        settings.CONTACT_PHONE,
+        settings.CONTACT_EMAIL,
     )
     digest.update(repr(said).encode())
     return digest.hexdigest()
