@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from directory.publication import NoPublication, Snapshot, current, last_heard
 from maps import words
 from maps.answering import LARGE, size_of
+from maps.heads import head
 from maps.strings import strings
 
 # Where the English twins live, see config/urls.py.
 ENGLISH = "/en/"
-TWINNED = ("finder", "place", "poster", "about", "offline", "report", "report_answer")
+TWINNED = (
+    "finder", "place", "poster", "about", "offline", "report", "report_answer", "licence", "contact",
+)  # fmt: skip
 # After so long without word from the database a newer publication may exist.
 DOUBTFUL_AFTER_S = 600
 
@@ -61,6 +64,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "size_class": "type-xl" if large else "",
             "twin": twin(request),
             "path": request.get_full_path(),
+            "head": head(request),
         },
         "strings": strings,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maps.views import api, basics, finder, mapdata, offline, places, reports
+from maps.views import api, basics, finder, mapdata, notices, offline, places, reports
 
 # Pages: one address a language, cached for half a minute, made from the publication alone.
 pages = [
@@ -10,6 +10,8 @@ pages = [
     path("p/<slug:place_id>", places.place, name="place"),
     path("p/<slug:place_id>/poster", places.poster, name="poster"),
     path("about", basics.about, name="about"),
+    path("licence", notices.licence, name="licence"),
+    path("contact", notices.contact, name="contact"),
     path("offline", offline.shell, name="offline"),
 ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from directory.publication import Snapshot
 from directory.records import PlaceRecord
-from maps import answering, place_page, posters
+from maps import answering, place_page, posters, structured
 from maps.errors import UnknownPlace
 from maps.params import DAWN
 
@@ -32,6 +32,8 @@ def place(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpRespon
         return response
     came_from = request.GET.get("from", "")[:12]
     context = place_page.context(snapshot, resolved.place, now, came_from)
+    url = permanent(request, resolved.place)
+    context["structured"] = structured.place_data(snapshot, resolved.place, now.date(), url)
     return render(request, "maps/place.html", context)
 
 

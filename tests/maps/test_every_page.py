@@ -34,8 +34,11 @@ PAGES = (
     "/p/zzzz9",
     "/p/hall1/poster",
     "/about",
+    "/licence",
+    "/contact",
     "/nowhere",
 )
+DATA_BLOCKS = ("application/json", "application/ld+json")
 HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -85,7 +88,7 @@ def test_no_page_runs_or_styles_anything_inline(site, address) -> None:
         assert "style" not in element.attrib
         assert not [name for name in element.attrib if name.startswith("on")]
         if element.tag == "script":
-            assert element.get("src") or element.get("type") == "application/json"
+            assert element.get("src") or element.get("type") in DATA_BLOCKS
         assert element.tag != "style"
 
 

@@ -1,0 +1,47 @@
+"""What a page says of itself to machines: its address, its twin, what is beside it.
+
+An address has one form here: no query but the number of a list's page, and one host, that of
+`PUBLIC_BASE_URL` where it is set.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+ENGLISH = "/en"
+# Parts of a query that make it another page; everything else asks the same page something.
+OF_THE_ADDRESS = ("page",)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Absolute addresses. `canonical` is that of this page in its own language."""
+
+    base: str
+    canonical: str
+    chinese: str
+    english: str
+
+
+def base_of(request: HttpRequest) -> str:
+    """Scheme and host, without a slash at the end."""
+    base: str = settings.PUBLIC_BASE_URL
+    return base or f"{request.scheme}://{request.get_host()}"
+
+
+def head(request: HttpRequest) -> Head:
+    path = request.path
+    kept = [f"{name}={request.GET[name]}" for name in OF_THE_ADDRESS if _plain(request, name)]
+    query = f"?{'&'.join(kept)}" if kept else ""
+    bare = path.removeprefix(ENGLISH) if path.startswith(f"{ENGLISH}/") else path
+    base = base_of(request)
+    chinese, english = f"{base}{bare}{query}", f"{base}{ENGLISH}{bare}{query}"
+    is_english = not (get_language() or "").startswith("zh")
+    return Head(base, english if is_english else chinese, chinese, english)
+
+
+def _plain(request: HttpRequest, name: str) -> bool:
+    value = request.GET.get(name, "")
+    return value.isascii() and value.isdigit() and len(value) < 8
