@@ -16,7 +16,8 @@ from maps.strings import strings
 # Where the English twins live, see config/urls.py.
 ENGLISH = "/en/"
 TWINNED = (
-    "finder", "place", "poster", "about", "offline", "report", "report_answer", "licence", "contact",
+    "finder", "place", "poster", "about", "offline", "report", "report_answer",
+    "licence", "contact", "browse", "browse_area", "changes", "changes_of", "embed",
 )  # fmt: skip
 # After so long without word from the database a newer publication may exist.
 DOUBTFUL_AFTER_S = 600
