@@ -35,16 +35,6 @@ def rows_in(box: Box, cell: Longs, lon: Floats, lat: Floats) -> Longs:
     return rows[inside]
 
 
-def runs(rows: Longs) -> list[tuple[int, int]]:
-    """Ascending rows as half-open runs of neighbours."""
-    if not len(rows):
-        return []
-    breaks = np.flatnonzero(np.diff(rows) != 1) + 1
-    firsts = rows[np.concatenate(([0], breaks))]
-    lasts = rows[np.concatenate((breaks - 1, [len(rows) - 1]))] + 1
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
-
-
 def _spread(begin: Longs, end: Longs) -> Longs:
     """Every integer of every [begin, end), one after another."""
     lengths = end - begin

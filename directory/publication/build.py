@@ -22,7 +22,8 @@ from directory.models import Publication
 from directory.publication import store
 from directory.publication.channel import CHANNEL
 from directory.publication.ledger import read_contents
-from directory.publication.manifest import Manifest
+from directory.publication.manifest import Damaged, Manifest
+from directory.publication.snapshot import Snapshot
 from directory.publication.writer import write
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ def build(wait_seconds: float = WAIT_SECONDS) -> Built:
         )
         folder = store.cache() / f"building-{row.number}"
         try:
-            manifest = _write(row, folder)
+            manifest = _write(row, folder, _open(standing))
             if standing and _says_the_same(standing, manifest):
                 row.delete()
                 return Built(
@@ -131,10 +132,21 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def _write(row: Publication, folder: Path) -> Manifest:
+def _open(standing: Publication | None) -> Snapshot | None:
+    """The publication to compare with; None where there is none, or none that can be read."""
+    if standing is None:
+        return None
+    try:
+        return Snapshot.open(store.fetch(store.archive_of(standing)))
+    except (Damaged, OSError) as error:
+        log.error("the log of changes begins anew with this publication: %s", error)
+        return None
+
+
+def _write(row: Publication, folder: Path, standing: Snapshot | None) -> Manifest:
     built_at = timezone.localtime(row.started_at)
     with _one_moment():
-        return write(read_contents(row.number, built_at), folder)
+        return write(read_contents(row.number, built_at), folder, standing)
 
 
 def _says_the_same(standing: Publication, manifest: Manifest) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 
 from directory.records import PlaceRecord
 
+# How every feature begins, before its id.
+FEATURE_HEAD = b'{"type":"Feature","id":"'
 _ALWAYS = ("hours", "free", "hotline", "complaint_line", "trades")
 
 

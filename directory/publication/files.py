@@ -1,7 +1,9 @@
-"""A publication folder mapped into memory, read-only; pages are shared between processes."""
+"""Files of a publication folder: written once, mapped read-only, pages shared by processes."""
 
 import json
 import mmap
+from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,15 @@ class Blob:
         """Parts first … last-1, as they lie one after another."""
         return self.data[int(self.starts[first]) : int(self.starts[last])]
 
+    def runs(self, rows: Longs) -> list[bytes]:
+        """Parts in this order, those that lie one after another in one piece."""
+        if not len(rows):
+            return []
+        breaks = np.flatnonzero(np.diff(rows) != 1)
+        firsts = self.starts[rows[np.concatenate(([0], breaks + 1))]].tolist()
+        lasts = self.starts[rows[np.concatenate((breaks, [len(rows) - 1]))] + 1].tolist()
+        return [self.data[first:last] for first, last in zip(firsts, lasts, strict=True)]
+
     def part_at(self, position: int) -> int:
         """The number of the part that holds this byte."""
         return int(np.searchsorted(self.starts, position, side="right")) - 1
@@ -55,3 +66,16 @@ def load_json(folder: Path, name: str) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise Damaged(f"{path}: {error}") from error
+
+
+def write_blob(folder: Path, name: str, parts: Iterable[bytes]) -> None:
+    starts = array("q", [0])
+    with (folder / f"{name}.bin").open("wb") as file:
+        for part in parts:
+            file.write(part)
+            starts.append(starts[-1] + len(part))
+    np.save(folder / f"{name}.npy", np.array(starts, np.int64))
+
+
+def write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 NAME = "manifest.json"
-# Raised whenever a reader of the old files would misread the new ones.
-FORMAT = 1
+# Raised whenever a reader of the old files would misread the new ones. 2: columns and the log.
+FORMAT = 2
 DATUM = "WGS-84"
 _CHUNK = 1 << 20
 
@@ -26,9 +26,10 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`content_sha256` covers every file, but neither number nor time.
+    """`content_sha256` covers `files`, but neither number nor time nor `past`.
 
-    Equal contents have an equal hash.
+    Equal contents have an equal hash, whatever was published before them: what hangs on that
+    (the log, and since when each place is as it is) are the files of `past`.
     """
 
     number: int
@@ -37,8 +38,13 @@ class Manifest:
     demo: bool
     content_sha256: str
     files: dict[str, FileEntry]
+    past: dict[str, FileEntry]
     datum: str = DATUM
     format: int = FORMAT
+
+    @property
+    def all_files(self) -> dict[str, FileEntry]:
+        return self.files | self.past
 
     def save(self, folder: Path) -> None:
         text = json.dumps(
@@ -58,9 +64,12 @@ def load(folder: Path) -> Manifest:
             raise Damaged(f"{folder}: format {data['format']}, this reader knows {FORMAT}")
         if data["datum"] != DATUM:
             raise Damaged(f"{folder}: datum {data['datum']}, expected {DATUM}")
-        files = {name: FileEntry(**entry) for name, entry in data["files"].items()}
+        entries = {
+            part: {name: FileEntry(**entry) for name, entry in data[part].items()}
+            for part in ("files", "past")
+        }
         built_at = dt.datetime.fromisoformat(data["built_at"])
-        return Manifest(**data | {"files": files, "built_at": built_at})
+        return Manifest(**data | entries | {"built_at": built_at})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Damaged(f"{folder}: no readable manifest ({error!r})") from error
 
@@ -81,7 +90,7 @@ def entry_of(path: Path) -> FileEntry:
 def verify(folder: Path) -> Manifest:
     """Check every file against its SHA-256; raises Damaged naming the first that differs."""
     manifest = load(folder)
-    for name, expected in sorted(manifest.files.items()):
+    for name, expected in sorted(manifest.all_files.items()):
         path = folder / name
         if not path.is_file():
             raise Damaged(f"{path}: missing")

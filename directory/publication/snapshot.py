@@ -9,15 +9,16 @@ from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from directory.hours import Calendar, Span
 from directory.publication import layout, manifest
-from directory.publication.box import Box, FeaturePage, rows_in, runs
-from directory.publication.features import place_of
+from directory.publication.box import Box, FeaturePage, rows_in
+from directory.publication.columns import Columns
+from directory.publication.features import FEATURE_HEAD, place_of
 from directory.publication.files import Blob, load_array, load_json
 from directory.publication.layout import Floats, Longs
 from directory.publication.naming import NameMatch, Names, TradeWords
+from directory.publication.past import Change, ChangeSet, Past, PublicationEntry
 from directory.publication.patterns import Timetable
 from directory.publication.sphere import FIRST, Points
 from directory.publication.status import without_pauses
@@ -58,16 +59,14 @@ class Snapshot:
         self.pattern, self.gone = load_array(folder, "pattern"), load_array(folder, "gone")
         self.dated, self._cell = load_array(folder, "dated"), load_array(folder, "cell")
         self._xyz = load_array(folder, "xyz")
-        self._ids, self._id_rows = load_array(folder, "ids"), load_array(folder, "id_rows")
+        self.ids, self.id_rows = load_array(folder, "ids"), load_array(folder, "id_rows")
         self._regions = load_array(folder, "regions")
         self._region_rows = load_array(folder, "region_rows")
-        self._trade_rows = load_array(folder, "trade_rows")
-        self._trade_starts = load_array(folder, "trade_starts")
-        self._features = Blob(folder, layout.FEATURES)
+        self.features = Blob(folder, layout.FEATURES)
         self._outlines = Blob(folder, layout.OUTLINES)
         self._outline_codes: list[str] = load_json(folder, "outlines")
         self.count = len(self.lon)
-        if {len(self.pattern), len(self._ids), len(self._features)} != {self.count}:
+        if {len(self.pattern), len(self.ids), len(self.features)} != {self.count}:
             raise manifest.Damaged(f"{folder}: files disagree on the number of places")
 
         words = load_json(folder, "vocabulary")
@@ -83,12 +82,17 @@ class Snapshot:
         self.events = tuple(EventRecord.from_json(e) for e in load_json(folder, "events"))
         patterns = [tuple(each) for each in load_json(folder, "patterns")]
         self.timetable = Timetable(patterns, self.calendar)
-        self._trade_index = {code: index for index, code in enumerate(self.trades)}
+        vocabularies = {
+            "trades": tuple(self.trades),
+            "services": tuple(self.services),
+            "facilities": tuple(self.facilities),
+        }
+        self.columns = Columns(folder, vocabularies)
+        self.past = Past(folder, self.number, self.columns.number("changed"), self.row)
         self._trade_words = TradeWords(tuple(self.trades.values()))
         self.points = Points(self._xyz, self.lon, self.lat)
         self.place_at = lru_cache(maxsize=PLACES_KEPT)(self._place_at)
         self._names = Names(Blob(folder, layout.NAMES), self.areas, self.place_at)
-        self.trade_mask = lru_cache(maxsize=None)(self._trade_mask)
         self.points_of_trade = lru_cache(maxsize=None)(self._points_of_trade)
 
     @classmethod
@@ -107,12 +111,12 @@ class Snapshot:
             key = np.bytes_(id.encode("ascii"))
         except UnicodeEncodeError:
             return None
-        at = int(np.searchsorted(self._ids, key))
-        found = at < self.count and self._ids[at] == key and len(id) <= self._ids.itemsize
-        return int(self._id_rows[at]) if found else None
+        at = int(np.searchsorted(self.ids, key))
+        found = at < self.count and self.ids[at] == key and len(id) <= self.ids.itemsize
+        return int(self.id_rows[at]) if found else None
 
     def _place_at(self, row: int) -> PlaceRecord:
-        return place_of(self._features[row][:-1])
+        return place_of(self.features[row][:-1])
 
     def place(self, id: str) -> PlaceRecord | None:
         row = self.row(id)
@@ -192,16 +196,41 @@ class Snapshot:
 
         With `day`, places closed or moved for good by then are left out.
         """
-        rows = rows_in(bbox, self._cell, self.lon, self.lat)
+        rows = self.rows_in(bbox)
         if day is not None:
             rows = rows[self.gone[rows] > day.toordinal()]
         page = rows[offset : offset + limit]
-        body = b"".join(self._features.run(first, last) for first, last in runs(page))
-        return FeaturePage(body[:-1], len(rows), len(page))
+        return FeaturePage(self.features_of(page), len(rows), len(page))
+
+    def rows_in(self, bbox: Box) -> Longs:
+        """Rows in (west, south, east, north), ascending; west > east crosses 180°."""
+        return rows_in(bbox, self._cell, self.lon, self.lat)
+
+    def features_of(self, rows: Longs) -> bytes:
+        """Ready features of these rows in this order, joined by commas; ascending is fastest."""
+        return b"".join(self.features.runs(rows))[:-1]
+
+    def id_at(self, row: int) -> str:
+        start = int(self.features.starts[row]) + len(FEATURE_HEAD)
+        end = self.features.data.find(b'"', start)
+        return self.features.data[start:end].decode()
+
+    @property
+    def log(self) -> tuple[PublicationEntry, ...]:
+        """How each publication differed from the one before, this one first; at most 400."""
+        return self.past.entries
+
+    def log_of(self, number: int) -> tuple[Change, ...]:
+        """What publication `number` changed; empty where only the counts are known."""
+        return self.past.of(number)
+
+    def changes(self, since: int) -> ChangeSet | None:
+        """What differs between publication `since` and this one; None: it is too long ago."""
+        return self.past.since(since)
 
     def feature(self, id: str) -> bytes | None:
         row = self.row(id)
-        return None if row is None else self._features[row][:-1]
+        return None if row is None else self.features[row][:-1]
 
     def basemap(self, area_code: str) -> bytes | None:
         """GeoJSON of the counties of the city that `area_code` (city, county, town) lies in."""
@@ -249,7 +278,7 @@ class Snapshot:
         if self._is_rare(trade):
             yield from self.points_of_trade(trade).outward(lon, lat)
             return
-        listed, seen, reached = self.trade_mask(trade), 0, -1.0
+        listed, seen, reached = self.columns.has("trades", trade), 0, -1.0
         for rows, metres in self.points.outward(lon, lat, first=4 * FIRST):
             yield rows[listed[rows]], metres[listed[rows]]
             seen, reached = seen + len(rows), float(metres[-1])
@@ -265,26 +294,16 @@ class Snapshot:
         if trade is not None and self._is_rare(trade):
             return self.points_of_trade(trade).within(lon, lat, metres)
         rows = self.points.within(lon, lat, metres)
-        return rows if trade is None else rows[self.trade_mask(trade)[rows]]
+        return rows if trade is None else rows[self.columns.has("trades", trade)[rows]]
 
     def _is_rare(self, trade: str) -> bool:
         if trade not in self.trades:
             raise ValueError(f"trade: {trade!r} is not one of {', '.join(self.trades)}")
         return len(self.trade_rows(trade)) < max(RARE_COUNT, RARE_SHARE * self.count)
 
-    def _trade_mask(self, code: str) -> NDArray[np.bool_]:
-        mask = np.zeros(self.count, np.bool_)
-        mask[self.trade_rows(code)] = True
-        return mask
-
     def trade_rows(self, code: str) -> layout.Ints:
         """Rows of the places that list the trade, ascending; empty for an unknown code."""
-        index = self._trade_index.get(code)
-        if index is None:
-            return np.empty(0, np.int32)
-        begin, end = (int(edge) for edge in self._trade_starts[index : index + 2])
-        rows: layout.Ints = self._trade_rows[begin:end]
-        return rows
+        return self.columns.rows("trades", code)
 
     def _points_of_trade(self, code: str) -> Points:
         rows = self.trade_rows(code)

@@ -25,6 +25,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
+from directory.models import Publication
 from directory.publication import manifest
 from directory.publication.manifest import Damaged
 
@@ -50,6 +51,12 @@ class Archive:
         return folder_name(self.number, self.content_sha256)
 
 
+def archive_of(row: Publication) -> Archive:
+    return Archive(
+        row.number, row.content_sha256, row.archive_name, row.archive_sha256, row.archive_bytes
+    )
+
+
 def folder_name(number: int, content_sha256: str) -> str:
     return f"{number}-{content_sha256[:8]}"
 
@@ -73,7 +80,7 @@ def keep(folder: Path, name: str) -> Archive:
     described = manifest.load(folder)
     with tempfile.TemporaryFile(dir=cache()) as packed:
         with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=1) as tar:
-            for file_name in (manifest.NAME, *sorted(described.files)):
+            for file_name in (manifest.NAME, *sorted(described.all_files)):
                 entry = tarfile.TarInfo(file_name)
                 entry.size = (folder / file_name).stat().st_size
                 with (folder / file_name).open("rb") as file:
@@ -233,5 +240,5 @@ def _trusted(folder: Path) -> Path:
 
 def _state(folder: Path) -> dict[str, list[int]]:
     described = manifest.load(folder)
-    stats = {name: (folder / name).stat() for name in (manifest.NAME, *described.files)}
+    stats = {name: (folder / name).stat() for name in (manifest.NAME, *described.all_files)}
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()}
