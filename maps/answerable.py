@@ -4,10 +4,10 @@ A city has some hundreds of places at most, so their records are read, once a pu
 """
 
 import datetime as dt
-import functools
 from dataclasses import dataclass
 
-from directory.publication import Snapshot, current
+from directory.publication import Snapshot
+from maps.kept_with import kept_with_snapshot
 from maps.standing import standing_in
 
 
@@ -27,15 +27,9 @@ class CountyOffices:
     offices: tuple[Office, ...]
 
 
+@kept_with_snapshot(16)
 def offices(snapshot: Snapshot, region: str, day: dt.date) -> tuple[CountyOffices, ...]:
     """By county, in the order of codes; the office with most places first."""
-    return _offices(snapshot.checksum, region, day)
-
-
-@functools.lru_cache(maxsize=16)
-def _offices(checksum: str, region: str, day: dt.date) -> tuple[CountyOffices, ...]:
-    """`checksum` is that of the current publication, so that a new one is read afresh."""
-    snapshot = current()
     found: dict[str, dict[str, list[str]]] = {}
     names: dict[str, str] = {}
     for place in standing_in(snapshot, region, day):

@@ -17,7 +17,8 @@ from maps.strings import strings
 ENGLISH = "/en/"
 TWINNED = (
     "finder", "place", "poster", "about", "offline", "report", "report_answer",
-    "licence", "contact", "browse", "browse_area", "changes", "changes_of", "embed",
+    "licence", "contact", "browse", "browse_area",
+    "browse_trade", "browse_area_trade", "changes", "changes_of", "embed",
 )  # fmt: skip
 # After so long without word from the database a newer publication may exist.
 DOUBTFUL_AFTER_S = 600

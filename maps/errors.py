@@ -28,6 +28,14 @@ class UnknownArea(Http404):
     """No region has this code, or nothing is drawn for it."""
 
 
+class UnknownTrade(Http404):
+    """No trade of the vocabulary has this code."""
+
+
+class UnknownPublication(Http404):
+    """No publication has this number, or nobody remembers what it changed."""
+
+
 class StaleForm(PermissionDenied):
     """A form without the token that this site gave out with it."""
 
@@ -64,6 +72,14 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (
         UnknownArea,
         Kind(404, "unknown-area", _("没有这个地区"), _("可以按名字找，或回到首页。")),
+    ),
+    (
+        UnknownTrade,
+        Kind(404, "unknown-trade", _("没有这个工种"), _("可以浏览全部，再选工种，或回到首页。")),
+    ),
+    (
+        UnknownPublication,
+        Kind(404, "unknown-publication", _("没有这一期"), _("可以从“名录更新”里选，或回到首页。")),
     ),
     (Http404, Kind(404, "not-found", _("没有这个页面"), _("可以按名字找，或回到首页。"))),
     (

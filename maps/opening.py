@@ -6,16 +6,16 @@ the weekly schedule ends before them and begins again after them.
 """
 
 import datetime as dt
-import functools
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from directory.hours import Span
-from directory.publication import Snapshot, current
+from directory.publication import Snapshot
 from directory.records import PlaceRecord
 from maps import week
+from maps.kept_with import kept_with_snapshot
 
 HORIZON_DAYS = 56
 DAY = dt.timedelta(days=1)
@@ -35,13 +35,11 @@ def specifications(
     row = snapshot.row(place.id)
     if row is None:
         return {}
-    return _specifications(snapshot.checksum, row, today)
+    return _specifications(snapshot, row, today)
 
 
-@functools.lru_cache(maxsize=4096)
-def _specifications(checksum: str, row: int, today: dt.date) -> dict[str, list[Specification]]:
-    """`checksum` is that of the current publication; rows mean nothing in another."""
-    snapshot = current()
+@kept_with_snapshot(4096)
+def _specifications(snapshot: Snapshot, row: int, today: dt.date) -> dict[str, list[Specification]]:
     # Yesterday is described too: what opened then may still be open.
     first = today - DAY
     spans = snapshot.spans_at(row, first - DAY, HORIZON_DAYS + 4)

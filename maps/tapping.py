@@ -91,7 +91,7 @@ def drawing(snapshot: Snapshot, area: str) -> tuple[tuple[Outline, ...], Frame]:
         raise UnknownArea(area)
     framed = [o for o in outlines if o.code == area] or list(outlines)
     boxes = [o.box() for o in framed]
-    return outlines, _frame(
+    return outlines, framing(
         min(b[0] for b in boxes),
         min(b[1] for b in boxes),
         max(b[2] for b in boxes),
@@ -99,7 +99,8 @@ def drawing(snapshot: Snapshot, area: str) -> tuple[tuple[Outline, ...], Frame]:
     )
 
 
-def _frame(west: float, south: float, east: float, north: float) -> Frame:
+def framing(west: float, south: float, east: float, north: float) -> Frame:
+    """The frame of a picture that shows these degrees with a margin around them."""
     middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
     narrow = math.cos(math.radians(middle_lat))
     inner = WIDTH * (1 - 2 * MARGIN)

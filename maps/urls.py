@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maps.views import api, basics, finder, mapdata, notices, offline, places, reports
+from maps.views import api, basics, browse, finder, mapdata, notices, offline, places, reports
 
 # Pages: one address a language, cached for half a minute, made from the publication alone.
 pages = [
@@ -10,6 +10,10 @@ pages = [
     path("p/<slug:place_id>", places.place, name="place"),
     path("p/<slug:place_id>/poster", places.poster, name="poster"),
     path("about", basics.about, name="about"),
+    path("browse/", browse.browse, name="browse"),
+    path("browse/trade/<slug:trade>", browse.browse, name="browse_trade"),
+    path("browse/<slug:area>", browse.browse, name="browse_area"),
+    path("browse/<slug:area>/trade/<slug:trade>", browse.browse, name="browse_area_trade"),
     path("licence", notices.licence, name="licence"),
     path("contact", notices.contact, name="contact"),
     path("offline", offline.shell, name="offline"),
