@@ -44,4 +44,4 @@ def head(request: HttpRequest) -> Head:
 
 def _plain(request: HttpRequest, name: str) -> bool:
     value = request.GET.get(name, "")
-    return value.isascii() and value.isdigit() and len(value) < 8
+    return value.isascii() and value.isdigit() and 0 < len(value) < 8 and value != "1"

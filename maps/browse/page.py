@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.publication import Snapshot
-from directory.records import AreaRecord, TradeRecord
+from directory.records import AreaRecord, PlaceRecord, TradeRecord
 from maps import cards, latin, words
 from maps.browse import counting, listing, picture, tree
 from maps.params import DAWN
@@ -74,7 +74,7 @@ def context(snapshot: Snapshot, ask: Ask, now: dt.datetime) -> dict[str, Any]:
     return {
         "ask": ask,
         "title": title(ask),
-        "way": _way(snapshot, ask),
+        "way": way(snapshot, area, trade),
         "any_trade_url": address(area, "") if trade else "",
         "trade_name": cards.named(ask.trade) if ask.trade else "",
         "total": found.whole.total,
@@ -105,24 +105,32 @@ def title(ask: Ask) -> str:
     return _("%(area)s招%(trade)s的零工市场") % {"area": where, "trade": cards.named(ask.trade)}
 
 
-def _way(snapshot: Snapshot, ask: Ask) -> list[Step]:
+def way(snapshot: Snapshot, area: str, trade: str = "") -> list[Step]:
     """From the country down to this area, each with the same trade."""
-    steps = [Step(_("全国"), address("", ask.trade_code))]
+    steps = [Step(_("全国"), address("", trade))]
     steps += [
-        Step(latin.area_name(area.name), address(area.code, ask.trade_code))
-        for area in tree.way_to(snapshot, ask.code)
+        Step(latin.area_name(each.name), address(each.code, trade))
+        for each in tree.way_to(snapshot, area)
     ]
     return steps
 
 
-def crumbs(way: list[Step], base: str) -> dict[str, Any]:
+def way_of(snapshot: Snapshot, place: PlaceRecord) -> list[Step]:
+    """The areas that a place lies in, as far as they have pages."""
+    town = next(
+        (each for each in tree.children(snapshot, place.region) if each.name == place.town), None
+    )
+    return way(snapshot, town.code if town else place.region)[1:]
+
+
+def crumbs(steps: list[Step], base: str) -> dict[str, Any]:
     """The way to this page in the words of schema.org."""
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": at, "name": step.name, "item": f"{base}{step.url}"}
-            for at, step in enumerate(way, 1)
+            for at, step in enumerate(steps, 1)
         ],
     }
 

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from directory.publication import Snapshot
 from directory.records import PlaceRecord
 from maps import answering, place_page, posters, structured
+from maps.browse import page
 from maps.errors import UnknownPlace
 from maps.params import DAWN
 
@@ -34,6 +35,7 @@ def place(request: HttpRequest, snapshot: Snapshot, place_id: str) -> HttpRespon
     context = place_page.context(snapshot, resolved.place, now, came_from)
     url = permanent(request, resolved.place)
     context["structured"] = structured.place_data(snapshot, resolved.place, now.date(), url)
+    context["way"] = page.way_of(snapshot, resolved.place)
     return render(request, "maps/place.html", context)
 
 
