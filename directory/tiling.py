@@ -13,11 +13,6 @@ from directory.publication import Snapshot
 from directory.publication.layout import Ints, Longs
 from geo import mercator, mvt
 
-_DIGITS = np.full(256, -1, np.int64)
-_DIGITS[np.frombuffer(b"0123456789abcdefghijklmnopqrstuvwxyz", np.uint8)] = np.arange(36)
-# Up to here a script's numbers are exact.
-_LARGEST_ID = 2**53
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -33,7 +28,6 @@ class Tiling:
 
     keys, columns, rows : the place in the world square
     gone : first day (ordinal) of being closed or moved for good
-    numbers : the id read as a number to base 36, -1 where it is too long or not in lower case
     starts, named : id and name of each as two values of a layer, one after another
     """
 
@@ -41,7 +35,6 @@ class Tiling:
     columns: Ints
     rows: Ints
     gone: Ints
-    numbers: Longs
     starts: Longs
     named: bytes
     nature: Words
@@ -93,7 +86,6 @@ def _arrange(snapshot: Snapshot) -> Tiling:
         columns=columns[order].astype(np.int32),
         rows=rows[order].astype(np.int32),
         gone=snapshot.gone[order],
-        numbers=_numbers(ids),
         starts=starts,
         named=b"".join(parts),
         nature=words("nature"),
@@ -101,18 +93,6 @@ def _arrange(snapshot: Snapshot) -> Tiling:
         hours=words("hours"),
         trades=_trades(snapshot, order),
     )
-
-
-def _numbers(ids: list[str]) -> Longs:
-    letters = np.array(ids, "S12").view(np.uint8).reshape(len(ids), -1)
-    digits = _DIGITS[letters]
-    numbers = np.zeros(len(ids), np.int64)
-    for column in range(letters.shape[1]):
-        here = letters[:, column] > 0
-        numbers[here] = numbers[here] * 36 + digits[here, column]
-    wrong = ((digits < 0) & (letters > 0)).any(axis=1) | (numbers >= _LARGEST_ID)
-    numbers[wrong] = mvt.NOTHING
-    return numbers
 
 
 def _trades(snapshot: Snapshot, order: Longs) -> Words:

@@ -46,9 +46,13 @@ def keys_of(columns: Longs, rows: Longs) -> Longs:
     return _spread(rows) << 1 | _spread(columns)
 
 
+def is_tile(z: int, x: int, y: int) -> bool:
+    return 0 <= z <= ZOOM_MAX and 0 <= x < 1 << z and 0 <= y < 1 << z
+
+
 def range_of(z: int, x: int, y: int) -> tuple[int, int]:
     """The half-open range of keys of a tile; raises ValueError where there is no such tile."""
-    if not 0 <= z <= ZOOM_MAX or not (0 <= x < 1 << z and 0 <= y < 1 << z):
+    if not is_tile(z, x, y):
         raise ValueError(f"no tile {z}/{x}/{y}")
     first = int(keys_of(np.array([x], np.int64), np.array([y], np.int64))[0])
     width = 2 * (BITS - z)

@@ -36,6 +36,10 @@ class UnknownPublication(Http404):
     """No publication has this number, or nobody remembers what it changed."""
 
 
+class UnknownTile(Http404):
+    """No tile has this address: the zoom, the column or the row is out of range."""
+
+
 class StaleForm(PermissionDenied):
     """A form without the token that this site gave out with it."""
 
@@ -81,6 +85,15 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
         UnknownPublication,
         Kind(404, "unknown-publication", _("没有这一期"), _("可以从“名录更新”里选，或回到首页。")),
     ),
+    (
+        UnknownTile,
+        Kind(
+            404,
+            "unknown-tile",
+            _("没有这个瓦片"),
+            _("级别 z 从 0 到 22；列 x 和行 y 从 0 到 2 的 z 次方减 1。"),
+        ),
+    ),
     (Http404, Kind(404, "not-found", _("没有这个页面"), _("可以按名字找，或回到首页。"))),
     (
         MethodNotAllowed,
@@ -100,6 +113,8 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (BadRequest, Kind(400, "bad-request", _("这个请求看不懂"), _("请回到首页。"))),
 )
 _FAILURE = Kind(500, "failure", _("网站出了问题"), _("已经记录下来。请过一会儿再试。"))
+# Below these addresses everything is for machines.
+_MACHINES = ("/api/", "/tiles/")
 # What the view wrapper turns into an answer itself; anything else is a fault and is logged.
 EXPECTED = (BadParameter, NoPublication, Http404, MethodNotAllowed)
 
@@ -164,7 +179,7 @@ def _headers(response: HttpResponse, kind: Kind) -> HttpResponse:
 
 def answer(request: HttpRequest, error: BaseException) -> HttpResponse:
     """The page or the problem, by what is being asked."""
-    wants_json = request.path_info.startswith("/api/") or request.path_info.endswith(".json")
+    wants_json = request.path_info.startswith(_MACHINES) or request.path_info.endswith(".json")
     if not wants_json:
         return page(request, error)
     with override(get_language_from_request(request)):

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from maps.views import api, basics, browse, finder, mapdata, notices, offline, places, reports
+from maps.views import (
+    api,
+    basics,
+    browse,
+    finder,
+    mapdata,
+    notices,
+    offline,
+    places,
+    reports,
+    tiles,
+)
 
 # Pages: one address a language, cached for half a minute, made from the publication alone.
 pages = [
@@ -36,6 +47,8 @@ data = [
     path("api/nearest", api.nearest, name="api_nearest"),
     path("api/collections/markets/items", api.items, name="api_items"),
     path("api/collections/markets/items/<slug:place_id>", api.item, name="api_item"),
+    path("tiles/markets.json", tiles.document, name="tilejson"),
+    path("tiles/markets/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("map/points.json", mapdata.points, name="points"),
     path("map/base/<str:area>.json", mapdata.basemap_json, name="basemap_json"),
     path("map/base/<str:area>.svg", mapdata.basemap_svg, name="basemap_svg"),

@@ -1,0 +1,1 @@
+"""Vector tiles of the published places, and the document that tells clients of them."""
