@@ -5,6 +5,7 @@ row a feature, which numpy turns into bytes in some thirty calls however many fe
 Values (names, codes) are given as the bytes they have in a tile: `text` and `whole` make them.
 """
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -35,8 +36,14 @@ def varint(number: int) -> bytes:
 def text(words: str) -> bytes:
     """A string as a layer's `values` hold it."""
     said = words.encode()
-    value = b"\x0a" + varint(len(said)) + said
-    return _VALUE + varint(len(value)) + value
+    return _head(len(said)) + said
+
+
+@functools.lru_cache(maxsize=1024)
+def _head(length: int) -> bytes:
+    """What stands before a string of so many bytes."""
+    inner = b"\x0a" + varint(length)
+    return _VALUE + varint(len(inner) + length) + inner
 
 
 def whole(number: int) -> bytes:
