@@ -6,7 +6,9 @@ from maps.views import (
     api,
     basics,
     browse,
+    changes,
     finder,
+    machines,
     mapdata,
     notices,
     offline,
@@ -25,6 +27,9 @@ pages = [
     path("browse/trade/<slug:trade>", browse.browse, name="browse_trade"),
     path("browse/<slug:area>", browse.browse, name="browse_area"),
     path("browse/<slug:area>/trade/<slug:trade>", browse.browse, name="browse_area_trade"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<int:number>", changes.changes_of, name="changes_of"),
+    path("changes.atom", changes.feed, name="changes_feed"),
     path("licence", notices.licence, name="licence"),
     path("contact", notices.contact, name="contact"),
     path("offline", offline.shell, name="offline"),
@@ -59,6 +64,8 @@ data = [
 service = [
     path("healthz", basics.healthz, name="healthz"),
     path("robots.txt", basics.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap"),
+    path("sitemap-<int:number>.xml", machines.sitemap_part, name="sitemap_part"),
     path("sw.js", offline.worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
 ]

@@ -104,3 +104,10 @@ def _run(first: int, last: int) -> str:
     if first == last:
         return names[0]
     return _("%(first)s至%(last)s") % {"first": names[0], "last": names[1]}
+
+
+def in_words(hours: str, today: dt.date) -> str:
+    """An ordinary week in one line; what cannot be read is said as unknown."""
+    if not readable(hours):
+        return _("时间不明")
+    return _("；").join(f"{row.days} {row.hours}" for row in _rows(hours, today, ""))

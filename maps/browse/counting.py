@@ -5,6 +5,7 @@ minute is then a sum over the few hundred patterns, however many places there ar
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -157,4 +158,16 @@ def states(snapshot: Snapshot, moment: dt.datetime) -> NDArray[np.int8]:
         if spans is not None:
             here = next((state for a, b, state in spans if a <= moment < b), "closed")
             found[index] = {"open": OPEN, "unknown": UNKNOWN}.get(here, SHUT)
+    return found
+
+
+@kept_with_snapshot(2)
+def standing(snapshot: Snapshot, day: dt.date) -> Mapping[str, int]:
+    """How many places stand in each area that has any, from province to town."""
+    rows = rows_of(snapshot, tree.COUNTRY, "", day)
+    found: Counter[str] = Counter()
+    for county, n in _by_label(snapshot, "region", rows).items():
+        for area in tree.lies_in(snapshot, county):
+            found[area] += n
+    found.update(_by_label(snapshot, "town_area", rows))
     return found

@@ -1,19 +1,19 @@
 """A page of the directory put together: where it stands, its counts, its parts, its list."""
 
 import datetime as dt
-import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from directory.publication import Snapshot
 from directory.records import AreaRecord, PlaceRecord, TradeRecord
 from maps import cards, latin, words
 from maps.browse import counting, listing, picture, tree
 from maps.params import DAWN
-from maps.readers import BadParameter
 
 # Below a city every part is shown, those without a place, too: whose turn it is must be seen.
 TRACKED = ("city", "county")
@@ -21,11 +21,10 @@ TRACKED = ("city", "county")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """`area` and `trade` None: the whole country, any trade. `page` counts from 1."""
+    """`area` and `trade` None: the whole country, any trade."""
 
     area: AreaRecord | None = None
     trade: TradeRecord | None = None
-    page: int = 1
 
     @property
     def code(self) -> str:
@@ -88,7 +87,6 @@ def context(snapshot: Snapshot, ask: Ask, now: dt.datetime) -> dict[str, Any]:
         "trades": _trades(snapshot, ask, today),
         "picture": drawn,
         "map_links": _map_links(snapshot, ask, drawn),
-        **_list(snapshot, ask, now),
     }
 
 
@@ -186,27 +184,7 @@ def _map_links(snapshot: Snapshot, ask: Ask, drawn: picture.Picture | None) -> l
     ]
 
 
-def _list(snapshot: Snapshot, ask: Ask, now: dt.datetime) -> dict[str, Any]:
-    rows = counting.rows_of(snapshot, ask.code, ask.trade_code, now.date())
-    if len(rows) > listing.LISTED_MOST:
-        return {"entries": [], "too_many": True}
-    pages = max(1, math.ceil(len(rows) / listing.PER_PAGE))
-    if ask.page > pages:
-        raise BadParameter("page", str(ask.page), _("1 到 %(most)d") % {"most": pages})
-    first = (ask.page - 1) * listing.PER_PAGE
-    shown = listing.in_order(snapshot, rows)[first : first + listing.PER_PAGE]
-    here = address(ask.code, ask.trade_code)
-    return {
-        "entries": [listing.entry(snapshot, int(row), now) for row in shown],
-        "too_many": False,
-        "first": first + 1,
-        "last": first + len(shown),
-        "page": ask.page,
-        "pages": pages,
-        "before_url": _page_url(here, ask.page - 1) if ask.page > 1 else "",
-        "after_url": _page_url(here, ask.page + 1) if ask.page < pages else "",
-    }
-
-
-def _page_url(path: str, number: int) -> str:
-    return path if number == 1 else f"{path}?page={number}"
+def rows_listed(snapshot: Snapshot, ask: Ask, day: dt.date) -> NDArray[np.int64] | None:
+    """Rows in the order of the list; None where there are too many for one."""
+    rows = counting.rows_of(snapshot, ask.code, ask.trade_code, day)
+    return None if len(rows) > listing.LISTED_MOST else listing.in_order(snapshot, rows)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from directory.publication import NoPublication, Snapshot, current
 from geo.travel import MODES
-from maps import answering, client
+from maps import answering, client, heads
+from maps.views import machines
 
-ROBOTS = "User-agent: *\nDisallow: /large\nDisallow: /en/large\nDisallow: /api/\n"
 YEAR_S = 365 * 86_400
 NEXT_MOST = 2000  # bytes of an address
 
@@ -79,6 +79,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    base = heads.base_of(request)
+    response = HttpResponse(
+        machines.ROBOTS.format(base=base), content_type="text/plain; charset=utf-8"
+    )
     response["Cache-Control"] = "public, max-age=86400"
     return response

@@ -4,11 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from directory.publication import Snapshot
-from maps import answering, heads, readers
-from maps.browse import page
+from maps import answering, heads
+from maps.browse import listing, page
 from maps.errors import UnknownArea, UnknownTrade
-
-PAGES_MOST = 100_000
+from maps.paging import pages_of
 
 
 @answering.page(max_age=60)
@@ -19,8 +18,14 @@ def browse(
         raise UnknownArea(area)
     if trade and trade not in snapshot.trades:
         raise UnknownTrade(trade)
-    number = readers.whole("page", request.GET.get("page") or "1", 1, PAGES_MOST)
-    ask = page.Ask(snapshot.areas.get(area), snapshot.trades.get(trade), number)
-    context = page.context(snapshot, ask, answering.local_now())
+    ask = page.Ask(snapshot.areas.get(area), snapshot.trades.get(trade))
+    now = answering.local_now()
+    rows = page.rows_listed(snapshot, ask, now.date())
+    shown, pages = pages_of(request, [] if rows is None else rows.tolist(), listing.PER_PAGE)
+    context = page.context(snapshot, ask, now) | {
+        "too_many": rows is None,
+        "pages": pages,
+        "entries": [listing.entry(snapshot, row, now) for row in shown],
+    }
     context["crumbs"] = page.crumbs(context["way"], heads.base_of(request))
     return render(request, "maps/browse/page.html", context)

@@ -1,0 +1,1 @@
+"""What publications changed, for people to read and for readers of feeds to follow."""
