@@ -119,6 +119,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(VAR_DIR / "publications")},
     },
+    # The files of each publication that anybody may take, and the index of them.
+    "opendata": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "opendata")},
+    },
     # Uploaded workbooks and exports: read by web and worker, served to nobody as files.
     "imports": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -129,7 +134,7 @@ STORAGES = {
         },
     },
 }
-PROCRASTINATE_IMPORT_PATHS = ["directory.imports.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["directory.imports.tasks", "directory.opendata.tasks"]
 # A form of the officials; a file in it is limited by itself (directory/imports/files.py).
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
@@ -137,6 +142,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 PUBLICATION_CACHE = VAR_DIR / "publication-cache"
 PUBLICATION_POLL_SECONDS = env.float("PUBLICATION_POLL_SECONDS", default=2.0)
 PUBLICATIONS_KEPT = env.int("PUBLICATIONS_KEPT", default=30)
+# Of how many publications the open-data files stay, besides the last of every month.
+OPENDATA_KEPT = env.int("OPENDATA_KEPT", default=30)
 
 # What people leave of themselves with a report; the first key encrypts, the others still read.
 PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[])

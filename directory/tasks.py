@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from directory import report_retention, report_throttle, sign_in_records
+from directory.opendata import tasks as opendata
 from directory.publication import build as building
 from geo.editions import edition_switched
 
@@ -27,18 +28,26 @@ def build_publication(attempt: int = 0) -> int:
     with a request that came meanwhile, and under the same lock it would make that one wait.
     """
     try:
-        return building.build().number
+        built = building.build()
     except Exception:
         if attempt < RETRIES:
             _try_again(attempt + 1)
         raise
+    return _announced(built)
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="publish_regularly", queueing_lock="publish_regularly")
 def publish_regularly(timestamp: int) -> int:
     """Catches what a lost request left unpublished; adds nothing where nothing has changed."""
-    return building.build().number
+    return _announced(building.build())
+
+
+def _announced(built: building.Built) -> int:
+    """What follows a publication that is new: its files for everybody."""
+    if built.new:
+        opendata.ask()
+    return built.number
 
 
 @app.periodic(cron="17 3 * * *")

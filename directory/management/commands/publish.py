@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.opendata import tasks as opendata
 from directory.publication.build import WAIT_SECONDS, BuildRunning, build
 
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             built = build(wait_seconds=wait)
         except BuildRunning as error:
             raise CommandError(str(error)) from error
+        if built.new:
+            opendata.ask()
         counts = "，".join(f"{name} {count}" for name, count in built.counts.items())
         what = "已发布" if built.new else "内容没有变化，仍为"
         self.stdout.write(

@@ -8,6 +8,7 @@ import psycopg
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from directory.opendata import tasks as opendata
 from directory.publication import watch
 
 log = logging.getLogger(__name__)
@@ -22,8 +23,11 @@ class Command(BaseCommand):
         # Without this the worker would give up after half a minute, be started again, give up …
         # and be asleep between two starts when the database comes back.
         wait_for_database()
+        # Files that were lost, or that an earlier release did not make, are not waited for.
+        opendata.ask()
         # A worker that loses the database ends within a minute, with exit code 1 and few words.
-        call_command("procrastinate", "worker")
+        # Two at once: while one waits for the files of a publication the next can be built.
+        call_command("procrastinate", "worker", "--concurrency", "2")
 
 
 def wait_for_database() -> None:
