@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,3 +48,14 @@ def folder(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path
     made = tmp_path_factory.mktemp("opendata")
     assert list(write_all(snapshot, DEPLOYED, made))
     return made
+
+
+@pytest.fixture
+def var(tmp_path: Path, settings: Any) -> Path:
+    """The VAR_DIR in which this test keeps publications and their files."""
+    stores = {name: dict(store) for name, store in settings.STORAGES.items()}
+    for name in ("publications", "opendata"):
+        stores[name]["OPTIONS"] = {"location": str(tmp_path / name)}
+    settings.STORAGES = stores
+    settings.PUBLICATION_CACHE = tmp_path / "publication-cache"
+    return tmp_path
