@@ -7,6 +7,7 @@ from maps.views import (
     basics,
     browse,
     changes,
+    embeds,
     finder,
     machines,
     mapdata,
@@ -30,6 +31,7 @@ pages = [
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:number>", changes.changes_of, name="changes_of"),
     path("changes.atom", changes.feed, name="changes_feed"),
+    path("embed", embeds.builder, name="embed"),
     path("licence", notices.licence, name="licence"),
     path("contact", notices.contact, name="contact"),
     path("offline", offline.shell, name="offline"),
@@ -41,8 +43,10 @@ forms = [
     path("r/<str:receipt>", reports.answer, name="report_answer"),
 ]
 
-# The same for everybody, whatever the language.
+# The same for everybody, whatever the language; frames say theirs by a parameter.
 shared = [
+    path("embed/list", embeds.embed_list, name="embed_list"),
+    path("embed/map", embeds.embed_map, name="embed_map"),
     path("p/<slug:place_id>/qr.svg", places.qr, name="place_qr"),
     path("large", basics.type_size, name="type_size"),
 ]

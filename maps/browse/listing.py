@@ -31,14 +31,12 @@ class Entry:
 
 
 def in_order(snapshot: Snapshot, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """By county, town (those without one last), nature, form, name; then as published."""
+    """By county, nature (public ones first), form, name; then as published."""
     columns = snapshot.columns
-    towns = columns.category("town").codes[rows]
     keys = (
         columns.category("name").codes[rows],
         _rank(snapshot, "form", FORMS)[columns.category("form").codes[rows]],
         _rank(snapshot, "nature", NATURES)[columns.category("nature").codes[rows]],
-        np.where(towns < 0, np.iinfo(np.int32).max, towns),
         columns.category("region").codes[rows],
     )
     return rows[np.lexsort(keys)]

@@ -86,7 +86,7 @@ def context(snapshot: Snapshot, ask: Ask, now: dt.datetime) -> dict[str, Any]:
         "tracked": ask.area is not None and ask.area.level in TRACKED,
         "trades": _trades(snapshot, ask, today),
         "picture": drawn,
-        "map_links": _map_links(snapshot, ask, drawn),
+        "map_links": map_links(snapshot, ask, drawn),
     }
 
 
@@ -175,7 +175,7 @@ def _trades(snapshot: Snapshot, ask: Ask, day: dt.date) -> list[dict[str, Any]]:
     ]
 
 
-def _map_links(snapshot: Snapshot, ask: Ask, drawn: picture.Picture | None) -> list[dict[str, Any]]:
+def map_links(snapshot: Snapshot, ask: Ask, drawn: picture.Picture | None) -> list[dict[str, Any]]:
     """The regions of the picture with where they lead."""
     return [
         dict(region) | {"url": address(region["code"], ask.trade_code)}

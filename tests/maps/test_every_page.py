@@ -46,6 +46,7 @@ PAGES = (
     "/changes/?region=370405",
     "/changes/7",
     "/changes/8",
+    "/embed",
     "/licence",
     "/contact",
     "/nowhere",
@@ -107,7 +108,9 @@ def test_no_page_runs_or_styles_anything_inline(site, address) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address", [*PAGES, "/api/nearest?lon=117.2&lat=34.7", "/api/collections/markets/items",
-                "/map/points.json", "/map/base/370400.svg", "/healthz", "/robots.txt"],
+                "/map/points.json", "/map/base/370400.svg", "/healthz", "/robots.txt",
+                "/embed/list", "/embed/map", "/changes.atom", "/sitemap.xml",
+                "/sitemap-0.xml", "/sitemap-1.xml"],
 )  # fmt: skip
 def test_nothing_that_is_public_asks_the_database(site, address, django_assert_num_queries) -> None:
     with django_assert_num_queries(0):

@@ -1,0 +1,38 @@
+"""The one exception from "in no frame": what may stand in a frame of any site, and what it may do.
+
+Everything else of the policy stays as strict as everywhere. Nothing in a frame sets or reads a
+cookie, so there is nothing that a site around it could have clicked on somebody's behalf.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+def embeddable(view: View) -> View:
+    """Let any site frame what this view answers, its refusals too."""
+
+    @functools.wraps(view)
+    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: Any = view(request, *args, **kwargs)
+        response.xframe_options_exempt = True
+        response._csp_replace = {"frame-ancestors": ["*"]}
+        return response  # type: ignore[no-any-return]
+
+    return framed
+
+
+def shows_frames(view: View) -> View:
+    """Let this page show frames of our own, and of nobody else."""
+
+    @functools.wraps(view)
+    def framing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: Any = view(request, *args, **kwargs)
+        response._csp_update = {"frame-src": ["'self'"]}
+        return response  # type: ignore[no-any-return]
+
+    return framing
