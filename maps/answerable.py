@@ -1,14 +1,16 @@
-"""Who answers for what: the offices of this site's region with their complaint lines.
-
-A city has some hundreds of places at most, so their records are read, once a publication and day.
-"""
+"""Who answers for what: the offices of this site's region with their complaint lines."""
 
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
+
 from directory.publication import Snapshot
+from maps.browse import counting
 from maps.kept_with import kept_with_snapshot
-from maps.standing import standing_in
+
+# So many places of an office are asked for the line that they give.
+ASKED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,23 @@ class CountyOffices:
 @kept_with_snapshot(16)
 def offices(snapshot: Snapshot, region: str, day: dt.date) -> tuple[CountyOffices, ...]:
     """By county, in the order of codes; the office with most places first."""
-    found: dict[str, dict[str, list[str]]] = {}
-    names: dict[str, str] = {}
-    for place in standing_in(snapshot, region, day):
-        names.setdefault(place.region, place.region_names[-1] if place.region_names else "")
-        lines = found.setdefault(place.region, {}).setdefault(place.office, [])
-        lines.append(place.complaint_line)
+    rows = counting.rows_of(snapshot, region, "", day)
+    regions, names = (snapshot.columns.category(name) for name in ("region", "office"))
+    width = len(names.labels) + 1
+    pairs = regions.codes[rows].astype(np.int64) * width + names.codes[rows]
+    found: dict[str, list[Office]] = {}
+    for pair in np.unique(pairs).tolist():
+        mine = rows[pairs == pair]
+        lines = (snapshot.place_at(row).complaint_line for row in mine[:ASKED].tolist())
+        office = Office(
+            names.labels[pair % width], tuple(dict.fromkeys(filter(None, lines))), len(mine)
+        )
+        found.setdefault(regions.labels[pair // width], []).append(office)
     return tuple(
         CountyOffices(
             code,
-            names[code],
-            tuple(
-                Office(name, tuple(dict.fromkeys(filter(None, lines))), len(lines))
-                for name, lines in sorted(by.items(), key=lambda one: (-len(one[1]), one[0]))
-            ),
+            area.name if (area := snapshot.areas.get(code)) else "",
+            tuple(sorted(of, key=lambda office: (-office.places, office.name))),
         )
-        for code, by in sorted(found.items())
+        for code, of in sorted(found.items())
     )

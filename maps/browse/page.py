@@ -83,6 +83,8 @@ def context(snapshot: Snapshot, ask: Ask, now: dt.datetime) -> dict[str, Any]:
         "kinds": _kinds(found),
         "parts": _parts(snapshot, ask, found, there_at_dawn, at_dawn),
         "rest": found.rest,
+        # Each county is to have a public market; of a town nobody asks that.
+        "counties": ask.area is not None and ask.area.level == "city",
         "tracked": ask.area is not None and ask.area.level in TRACKED,
         "trades": _trades(snapshot, ask, today),
         "picture": drawn,
