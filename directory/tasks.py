@@ -39,8 +39,11 @@ def build_publication(attempt: int = 0) -> int:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="publish_regularly", queueing_lock="publish_regularly")
 def publish_regularly(timestamp: int) -> int:
-    """Catches what a lost request left unpublished; adds nothing where nothing has changed."""
-    return _announced(building.build())
+    """Catches what a lost request left unpublished; adds nothing where nothing has changed.
+
+    Now and then every place is read, so that no error of an incremental build can live on.
+    """
+    return _announced(building.build(full=building.full_is_due()))
 
 
 def _announced(built: building.Built) -> int:

@@ -76,6 +76,8 @@ class Publication(models.Model):
     archive_bytes = models.PositiveBigIntegerField(_("文件大小"), default=0)
     archive_name = models.CharField(_("文件"), max_length=200, blank=True)
     error = models.TextField(_("错误"), blank=True)
+    # What of the ledger it was built from (directory/publication/basis.py); null: not known.
+    basis = models.JSONField(_("依据"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("发布")

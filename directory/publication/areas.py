@@ -5,6 +5,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, Literal, cast
 
+from django.db.models import F, FloatField, Func
+
 from directory.records import AreaRecord
 from geo.models import Edition, Region, Town
 from geo.outline import outlines
@@ -19,20 +21,22 @@ def read_areas() -> tuple[AreaRecord, ...]:
     """The whole country's provinces, cities and counties, and the towns that are known."""
     edition = Edition.objects.filter(state=Edition.State.LIVE).first()
     source = edition.name if edition else ""
-    regions = Region.objects.live().defer("geom").order_by("code")
+    # Positions as numbers: 3250 points as objects take twice the time of all the rest.
+    regions = Region.objects.live().annotate(lon=_x("centre"), lat=_y("centre")).order_by("code")
+    fields = ("code", "name", "level", "parent_code", "pinyin", "initials", "lon", "lat")
     areas = [
         AreaRecord(
-            code=region.code,
-            name=region.name,
-            level=cast(RegionLevel, region.level),
-            parent=region.parent_code,
-            pinyin=region.pinyin,
-            initials=region.initials,
-            lon=round(region.centre.x, 5),
-            lat=round(region.centre.y, 5),
+            code=code,
+            name=name,
+            level=cast(RegionLevel, level),
+            parent=parent,
+            pinyin=pinyin,
+            initials=initials,
+            lon=round(lon, 5),
+            lat=round(lat, 5),
             source=source,
         )
-        for region in regions.iterator()
+        for code, name, level, parent, pinyin, initials, lon, lat in regions.values_list(*fields)
     ]
     areas += [
         AreaRecord(
@@ -50,6 +54,14 @@ def read_areas() -> tuple[AreaRecord, ...]:
         for town in Town.objects.order_by("county_code", "slug")
     ]
     return tuple(areas)
+
+
+def _x(field: str) -> Func:
+    return Func(F(field), function="ST_X", output_field=FloatField())
+
+
+def _y(field: str) -> Func:
+    return Func(F(field), function="ST_Y", output_field=FloatField())
 
 
 def region_names() -> dict[str, tuple[str, ...]]:

@@ -5,12 +5,13 @@ recorded as failed; one that was killed is found by the next one and cleaned up 
 is the newest READY row, written last: until then readers keep what they have.
 """
 
+import datetime as dt
 import logging
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -20,10 +21,14 @@ from django.utils import timezone
 
 from directory.models import Publication
 from directory.publication import store
+from directory.publication.basis import Basis
 from directory.publication.channel import CHANNEL
+from directory.publication.files import load_json
 from directory.publication.ledger import read_contents
 from directory.publication.manifest import Damaged, Manifest
+from directory.publication.past import LOG
 from directory.publication.snapshot import Snapshot
+from directory.publication.touched import touched_since
 from directory.publication.writer import write
 
 log = logging.getLogger(__name__)
@@ -31,6 +36,8 @@ log = logging.getLogger(__name__)
 # Any number will do, as long as nothing else in this database takes an advisory lock by it.
 _LOCK = 3_804_2022
 WAIT_SECONDS = 600.0
+FULL_AGAIN, FULL_AT_LAST = dt.timedelta(hours=20), dt.timedelta(hours=48)
+NIGHT_ENDS = 4
 
 
 class BuildRunning(Exception):
@@ -39,17 +46,34 @@ class BuildRunning(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`new` False: the ledger says what publication `number` says already; none was added."""
+    """`new` False: the ledger says what publication `number` says already; none was added.
+
+    `read`: how many places were touched and read anew, None where all were.
+    """
 
     number: int
     new: bool
     counts: dict[str, int]
     seconds: float
     archive_bytes: int
+    read: int | None
 
 
-def build(wait_seconds: float = WAIT_SECONDS) -> Built:
-    """Build, store and announce a publication, unless it would equal the standing one."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """`read`: as of `Built`. `unexplained`: places differ that the history says nothing of."""
+
+    manifest: Manifest
+    read: int | None
+    unexplained: bool
+
+
+def build(wait_seconds: float = WAIT_SECONDS, full: bool = False) -> Built:
+    """Build, store and announce a publication, unless it would equal the standing one.
+
+    Places that have not been touched since the standing publication are taken over from it,
+    unless it is `full`.
+    """
     started = time.monotonic()
     with _alone(wait_seconds):
         clean_up()
@@ -61,17 +85,27 @@ def build(wait_seconds: float = WAIT_SECONDS) -> Built:
         )
         folder = store.cache() / f"building-{row.number}"
         try:
-            manifest = _write(row, folder, _open(standing))
+            written = _write(row, folder, standing, full)
+            manifest = written.manifest
             if standing and _says_the_same(standing, manifest):
                 row.delete()
+                # The standing one says what the ledger says at this later moment, too.
+                Publication.objects.filter(pk=standing.pk).update(basis=row.basis)
                 return Built(
                     standing.number,
                     new=False,
                     counts=manifest.counts,
                     seconds=time.monotonic() - started,
                     archive_bytes=standing.archive_bytes,
+                    read=written.read,
                 )
-            _store(row, folder, manifest)
+            if standing and written.unexplained:
+                log.error(
+                    "publication %s differs from %s though the history names no change between",
+                    row.number,
+                    standing.number,
+                )
+            _store(row, folder, manifest, standing)
             copy = store.install(folder)
             _announce(row)
         except BaseException as error:
@@ -88,7 +122,21 @@ def build(wait_seconds: float = WAIT_SECONDS) -> Built:
         counts=manifest.counts,
         seconds=time.monotonic() - started,
         archive_bytes=row.archive_bytes,
+        read=written.read,
     )
+
+
+def full_is_due() -> bool:
+    """Whether a regular build should read every place: once a night, before anybody is up.
+
+    While it does, a change has to wait for its turn; where nights are missed, two days are enough.
+    """
+    standing = Publication.objects.filter(state=Publication.State.READY).first()
+    then = None if standing is None else Basis.from_json(standing.basis)
+    if then is None:
+        return True
+    age, hour = timezone.now() - then.full_at, timezone.localtime().hour
+    return age >= FULL_AT_LAST or (age >= FULL_AGAIN and hour < NIGHT_ENDS)
 
 
 def clean_up() -> None:
@@ -143,10 +191,30 @@ def _open(standing: Publication | None) -> Snapshot | None:
         return None
 
 
-def _write(row: Publication, folder: Path, standing: Snapshot | None) -> Manifest:
+def _write(row: Publication, folder: Path, standing: Publication | None, full: bool) -> _Written:
     built_at = timezone.localtime(row.started_at)
+    before = _open(standing)
+    then = Basis.from_json(standing.basis) if standing and before else None
     with _one_moment():
-        return write(read_contents(row.number, built_at), folder, standing)
+        now = Basis.now(built_at)
+        touched = None
+        if then is not None and then.leads_to(now):
+            touched = touched_since(then.seq)
+        asked = None if full else touched
+        contents = read_contents(row.number, built_at, before, asked)
+        manifest = write(contents, folder, before)
+    if contents.touched is not None and then is not None:
+        now = replace(now, full_at=then.full_at)
+    row.basis = now.to_json()
+    read = None if asked is None or contents.touched is None else len(asked.pks)
+    unexplained = touched is not None and not touched.pks and _differs(folder)
+    return _Written(manifest, read, unexplained)
+
+
+def _differs(folder: Path) -> bool:
+    """Whether any place is not what it was in the publication before."""
+    newest = load_json(folder, LOG)["entries"][0]
+    return any(newest[kind] for kind in ("added", "changed", "removed"))
 
 
 def _says_the_same(standing: Publication, manifest: Manifest) -> bool:
@@ -155,11 +223,14 @@ def _says_the_same(standing: Publication, manifest: Manifest) -> bool:
     )
 
 
-def _store(row: Publication, folder: Path, manifest: Manifest) -> None:
+def _store(
+    row: Publication, folder: Path, manifest: Manifest, standing: Publication | None
+) -> None:
     # The name is on record before the file is in storage, so that no crash can orphan the file.
     row.archive_name = store.archive_name(row.number, manifest.content_sha256)
     row.save(update_fields=["archive_name"])
-    archive = store.keep(folder, row.archive_name)
+    before = None if standing is None else store.archive_of(standing)
+    archive = store.keep(folder, row.archive_name, before)
     row.archive_name = archive.name
     row.archive_sha256 = archive.sha256
     row.archive_bytes = archive.bytes

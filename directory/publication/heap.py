@@ -2,7 +2,8 @@
 
 import mmap
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from directory.publication import layout
 from directory.publication.coding import Listed, Texts
 from directory.publication.columns import CATEGORIES, LISTS, column_file
 from directory.publication.features import feature_of
-from directory.publication.files import write_blob
+from directory.publication.kept import Kept, Order, lay_blob
 from directory.publication.naming import name_line
 from directory.publication.patterns import UNKNOWN_HOURS, Pattern, pattern_of
 from directory.publication.sphere import unit_vectors
@@ -39,17 +40,18 @@ class Heap:
         self._texts = {name: Texts(name) for name in CATEGORIES}
         self._listed = {name: Listed(name, vocabularies[name]) for name in LISTS}
         self.ids: list[bytes] = []
-        self.patterns: dict[Pattern, int] = {}
-        self.demo = False
+        self._patterns: dict[Pattern, int] = {}
+        self.patterns: list[Pattern] = []
+        self.count, self.demo = 0, False
 
     def add(self, place: PlaceRecord) -> None:
         self._blobs[layout.FEATURES].add(feature_of(place) + b",")
         self._blobs[layout.NAMES].add(name_line(place))
         self._lon.append(round(place.lon, 7))
         self._lat.append(round(place.lat, 7))
-        pattern = pattern_of(place)
+        pattern, patterns = pattern_of(place), self._patterns
         self._pattern.append(
-            self.patterns.setdefault(pattern, len(self.patterns)) if pattern else UNKNOWN_HOURS
+            patterns.setdefault(pattern, len(patterns)) if pattern else UNKNOWN_HOURS
         )
         gone = [s.start.toordinal() for s in place.statuses if s.status in ("closed", "moved")]
         self._gone.append(min(gone, default=int(layout.NEVER)))
@@ -68,53 +70,75 @@ class Heap:
         self._listed["services"].add(number, place.id, place.services)
         self._listed["facilities"].add(number, place.id, place.facilities)
         self.ids.append(place.id.encode("ascii"))
-        self.demo = self.demo or place.demo
 
-    def write(self, folder: Path) -> None:
+    def write(self, folder: Path, kept: Kept) -> None:
+        """All that is said of each place, in order: the rows kept and these between them."""
         ids = np.array(self.ids, dtype="S12")
-        if len(np.unique(ids)) != len(ids):
-            raise ValueError("two places have the same id")
         lon, lat = np.array(self._lon, np.float64), np.array(self._lat, np.float64)
         cells = layout.cells_of(lon, lat)
-        order = np.lexsort((ids, cells))
-        lon, lat, ids = lon[order], lat[order], ids[order]
+        order = Order.of(kept, ids, cells)
+
+        def laid(name: str, kind: Any, fresh: Any) -> NDArray[Any]:
+            return order.laid(kept.array(name, kind), fresh)
+
+        flat = np.empty((0, 3), np.float64)
+        old_vectors = kept.array("xyz", np.float64) if kept.count else flat
         arrays: dict[str, NDArray[Any]] = {
-            "lon": lon,
-            "lat": lat,
-            "xyz": unit_vectors(lon, lat),
-            "cell": cells[order],
-            "pattern": self._canonical_patterns(order),
-            "gone": np.array(self._gone, np.int32)[order],
-            "dated": np.array(self._dated, np.bool_)[order],
-            column_file("free"): np.array(self._free, np.int8)[order],
-            column_file("demo"): np.array(self._demo, np.int8)[order],
-            column_file("accuracy_m"): np.array(self._accuracy, np.int32)[order],
-            column_file("confirmed_on"): np.array(self._confirmed, np.int32)[order],
+            "lon": laid("lon", np.float64, lon),
+            "lat": laid("lat", np.float64, lat),
+            "xyz": order.laid(old_vectors, unit_vectors(lon, lat)),
+            "cell": laid("cell", np.int64, cells),
+            "pattern": self._patterns_laid(kept, order),
+            "gone": laid("gone", np.int32, self._gone),
+            "dated": laid("dated", np.bool_, self._dated),
         }
-        arrays |= _index("ids", "id_rows", ids)
-        arrays |= _index("regions", "region_rows", np.array(self._region, np.int32)[order])
-        rank = np.empty(len(order), np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
+        for name, kind, values in (
+            ("free", np.int8, self._free),
+            ("demo", np.int8, self._demo),
+            ("accuracy_m", np.int32, self._accuracy),
+            ("confirmed_on", np.int32, self._confirmed),
+        ):
+            arrays[column_file(name)] = laid(column_file(name), kind, values)
+        arrays["ids"], arrays["id_rows"] = order.index_of_ids(kept, ids)
+        arrays["regions"], arrays["region_rows"] = self._regions(kept, order)
         for listed in self._listed.values():
-            arrays |= listed.arrays(rank)
-        for name, values in arrays.items():
-            np.save(folder / f"{name}.npy", values)
+            arrays |= listed.arrays(kept, order)
+        for name, array_of_rows in arrays.items():
+            np.save(folder / f"{name}.npy", array_of_rows)
         for texts in self._texts.values():
-            texts.write(folder, order)
+            texts.write(folder, kept, order)
         for name, blob in self._blobs.items():
-            write_blob(folder, name, blob.parts(order))
+            with blob.mapped() as (starts, data):
+                lay_blob(folder, name, kept.blob(name), starts, data, order.places)
+        self.count = len(order.places)
+        self.demo = bool(arrays[column_file("demo")].any())
 
     def close(self) -> None:
         for blob in self._blobs.values():
             blob.close()
 
-    def _canonical_patterns(self, order: NDArray[np.intp]) -> layout.Ints:
+    def _patterns_laid(self, kept: Kept, order: Order) -> layout.Ints:
         """Number patterns by their text, so that equal contents give equal files."""
-        ranked = {each: index for index, each in enumerate(sorted(self.patterns))}
-        renumber = np.array([ranked[each] for each in self.patterns] + [UNKNOWN_HOURS], np.int32)
-        self.patterns = ranked
-        codes: layout.Ints = renumber[np.array(self._pattern, np.int32)[order]]
-        return codes
+        known = () if kept.standing is None else kept.standing.timetable.patterns
+        places = {pattern: index for index, pattern in enumerate(known)}
+        meant = [places.setdefault(each, len(places)) for each in self._patterns]
+        fresh = np.array([*meant, UNKNOWN_HOURS], np.int32)[np.array(self._pattern, np.int32)]
+        codes = order.laid(kept.array("pattern", np.int32), fresh)
+        used = np.zeros(len(places) + 1, np.bool_)
+        used[codes] = True
+        self.patterns = sorted(each for each, index in places.items() if used[index])
+        renumber = np.full(len(used), UNKNOWN_HOURS, np.int32)
+        renumber[[places[each] for each in self.patterns]] = np.arange(len(self.patterns))
+        numbered: layout.Ints = renumber[codes]
+        return numbered
+
+    def _regions(self, kept: Kept, order: Order) -> tuple[layout.Ints, layout.Ints]:
+        """County codes ascending, and the row of each; rows of one county ascend."""
+        by_row = np.empty(kept.count, np.int32)
+        by_row[kept.array("region_rows", np.int32)] = kept.array("regions", np.int32)
+        values = order.laid(by_row, self._region)
+        by_code = np.argsort(values, kind="stable").astype(np.int32)
+        return values[by_code], by_code
 
 
 class _Parts:
@@ -122,7 +146,7 @@ class _Parts:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = path.open("wb")
+        self._file = path.open("wb", buffering=1 << 20)
         self._starts = array("q", [0])
 
     def add(self, part: bytes) -> None:
@@ -132,18 +156,15 @@ class _Parts:
     def close(self) -> None:
         self._file.close()
 
-    def parts(self, order: NDArray[np.intp]) -> Iterable[bytes]:
+    @contextmanager
+    def mapped(self) -> Iterator[tuple[Any, Any]]:
+        """Where the parts start, and their bytes."""
         self.close()
         if not self._starts[-1]:
+            yield self._starts, b""
             return
         with (
             self._path.open("rb") as file,
             mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
         ):
-            for row in order.tolist():
-                yield data[self._starts[row] : self._starts[row + 1]]
-
-
-def _index(keys: str, rows: str, values: NDArray[Any]) -> dict[str, NDArray[Any]]:
-    by_value = np.argsort(values, kind="stable").astype(np.int32)
-    return {keys: values[by_value], rows: by_value}
+            yield self._starts, data

@@ -1,7 +1,7 @@
 """What the ledger has decided to be public, read as records: a dozen queries a thousand places."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -24,6 +24,8 @@ from directory.publication.areas import read_areas, read_outlines, region_names
 from directory.publication.contents import Contents
 from directory.publication.merged import read_merged
 from directory.publication.parts import Parts
+from directory.publication.snapshot import Snapshot
+from directory.publication.touched import Touched
 from directory.records import EventRecord, PlaceRecord, TagRecord, TradeRecord
 
 CHUNK = 1000
@@ -40,28 +42,65 @@ _MARKET_FIELDS = (
 )  # fmt: skip
 
 
-def read_contents(number: int, built_at: dt.datetime) -> Contents:
-    """Contents whose places are read while they are written: use it in one transaction."""
-    counties = set(Market.objects.published().order_by().values_list("region_code", flat=True))
-    cities = {code[:4] + "00" for code in (*counties, settings.SITE_REGION)}
+def read_contents(
+    number: int,
+    built_at: dt.datetime,
+    standing: Snapshot | None = None,
+    touched: Touched | None = None,
+) -> Contents:
+    """Contents whose places are read while they are written: use it in one transaction.
+
+    With `touched`, only those places are read, unless words that all places share have changed
+    since `standing`: then the contents are whole, and their own `touched` is None.
+    """
+    areas, trades = read_areas(), _trades()
+    services, facilities = _tags(ServiceTag), _tags(Facility)
+    if standing is None or not (
+        tuple(standing.areas.values()) == tuple(sorted(areas, key=lambda area: area.code))
+        and _codes(standing.trades.values()) == _codes(trades)
+        and _codes(standing.services.values()) == _codes(services)
+        and _codes(standing.facilities.values()) == _codes(facilities)
+    ):
+        touched = None
     return Contents(
         number=number,
         built_at=built_at,
-        places=_places(),
+        places=_places(None if touched is None else touched.pks),
         events=_events(built_at),
-        trades=_trades(),
-        services=_tags(ServiceTag),
-        facilities=_tags(Facility),
-        areas=read_areas(),
+        trades=trades,
+        services=services,
+        facilities=facilities,
+        areas=areas,
         calendar=_calendar(),
-        outlines=read_outlines(cities),
+        outlines=_outlines(standing, touched),
         merged=read_merged(),
+        touched=None if touched is None else touched.ids,
     )
 
 
-def _places() -> Iterator[PlaceRecord]:
+def _codes(records: Iterable[TradeRecord | TagRecord]) -> list[str]:
+    return [record.code for record in records]
+
+
+def _outlines(standing: Snapshot | None, touched: Touched | None) -> dict[str, bytes]:
+    """Of the cities that have places. Those that the standing publication has are not drawn anew
+    in an incremental build, which is none of a new edition."""
+    shown = Market.objects.published().order_by()
+    if standing is None or touched is None:
+        counties = set(shown.values_list("region_code", flat=True).distinct())
+        return read_outlines({code[:4] + "00" for code in (*counties, settings.SITE_REGION)})
+    counties = set(shown.filter(pk__in=touched.pks).values_list("region_code", flat=True))
+    kept = standing.counties_without(touched.ids)
+    cities = {code[:4] + "00" for code in (*counties, *kept, settings.SITE_REGION)}
+    drawn = {city: found for city in cities if (found := standing.basemap(city)) is not None}
+    return drawn | read_outlines(cities - drawn.keys())
+
+
+def _places(pks: Collection[int] | None) -> Iterator[PlaceRecord]:
     names = region_names()
     markets = Market.objects.published().annotate(lon=LON, lat=LAT).order_by("pk")
+    if pks is not None:
+        markets = markets.filter(pk__in=pks)
     rows = markets.values(*_MARKET_FIELDS).iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         parts = Parts.of([row["pk"] for row in chunk])

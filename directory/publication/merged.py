@@ -8,6 +8,8 @@ def read_merged() -> dict[str, str]:
 
     The id of a place that never was public leads nowhere: nobody outside has ever seen it.
     """
-    public = Market.objects.published()
-    gone = Market.objects.decided_public().filter(merged_into__in=public.values("pk"))
-    return dict(gone.order_by("public_id").values_list("public_id", "merged_into__public_id"))
+    merged = Market.objects.decided_public().exclude(merged_into=None).order_by("public_id")
+    pairs = list(merged.values_list("public_id", "merged_into"))
+    survivors = Market.objects.published().filter(pk__in={survivor for _, survivor in pairs})
+    ids = dict(survivors.values_list("pk", "public_id"))
+    return {gone: ids[survivor] for gone, survivor in pairs if survivor in ids}

@@ -1,7 +1,7 @@
 """One publication, open for reading: places, vocabularies, areas, events. No database."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -90,7 +90,6 @@ class Snapshot:
         self.columns = Columns(folder, vocabularies)
         self.past = Past(folder, self.number, self.columns.number("changed"), self.row)
         self._trade_words = TradeWords(tuple(self.trades.values()))
-        self.points = Points(self._xyz, self.lon, self.lat)
         self.place_at = lru_cache(maxsize=PLACES_KEPT)(self._place_at)
         self._names = Names(Blob(folder, layout.NAMES), self.areas, self.place_at)
         self.points_of_trade = lru_cache(maxsize=None)(self._points_of_trade)
@@ -103,8 +102,14 @@ class Snapshot:
     def warm(self, day: dt.date, home: str = "") -> None:
         """Evaluate what the first requests of `day`, from readers in `home`, would wait for."""
         self.find_names("a", limit=1, home=home)
+        _ = self.points
         for index in range(len(self.timetable.patterns)):
             self.timetable.spans(index, day - dt.timedelta(days=1), 3)
+
+    @cached_property
+    def points(self) -> Points:
+        """All places. Not there from the start: a build opens a publication and asks no way."""
+        return Points(self._xyz, self.lon, self.lat)
 
     def row(self, id: str) -> int | None:
         try:
@@ -161,6 +166,13 @@ class Snapshot:
     def cities(self) -> tuple[str, ...]:
         """Codes of the cities that the published places lie in, ascending."""
         return tuple(f"{number}00" for number in np.unique(self._regions // 100).tolist())
+
+    def counties_without(self, ids: Iterable[str]) -> set[str]:
+        """Codes of the counties that have a place other than these."""
+        left = np.ones(self.count, np.bool_)
+        left[[row for id in ids if (row := self.row(id)) is not None]] = False
+        numbers = np.unique(self._regions[left[self._region_rows]])
+        return {f"{number:06}" for number in numbers.tolist()}
 
     def find_trade(self, text: str) -> TradeRecord | None:
         """By code, name, synonym, pinyin or initials; exact but for case, width and spaces."""

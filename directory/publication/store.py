@@ -26,8 +26,9 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from directory.models import Publication
-from directory.publication import manifest
+from directory.publication import manifest, packing
 from directory.publication.manifest import Damaged
+from directory.publication.packing import Earlier
 
 log = logging.getLogger(__name__)
 
@@ -75,22 +76,30 @@ def archive_name(number: int, content_sha256: str) -> str:
     return f"publication-{number:06d}-{content_sha256[:8]}.tar.gz"
 
 
-def keep(folder: Path, name: str) -> Archive:
-    """Pack a publication folder into storage under `name` (deterministic bytes)."""
+def keep(folder: Path, name: str, before: Archive | None = None) -> Archive:
+    """Pack a publication folder into storage under `name`; what `before` has packed is copied."""
     described = manifest.load(folder)
+    names = [manifest.NAME, *sorted(described.all_files)]
     with tempfile.TemporaryFile(dir=cache()) as packed:
-        with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=1) as tar:
-            for file_name in (manifest.NAME, *sorted(described.all_files)):
-                entry = tarfile.TarInfo(file_name)
-                entry.size = (folder / file_name).stat().st_size
-                with (folder / file_name).open("rb") as file:
-                    tar.addfile(entry, file)
+        with _earlier(before) as earlier:
+            packing.pack(folder, names, packed, earlier)
         size = packed.tell()
         packed.seek(0)
         sha256 = hashlib.file_digest(packed, "sha256").hexdigest()
         packed.seek(0)
         saved = storage().save(name, File(packed, name=name))
     return Archive(described.number, described.content_sha256, saved, sha256, size)
+
+
+@contextmanager
+def _earlier(archive: Archive | None) -> Iterator[Earlier]:
+    """What this machine has packed of an archive; nothing where it cannot be read any more."""
+    index = packing.read_index(cache() / archive.folder_name) if archive else {}
+    if archive is None or not index or not storage().exists(archive.name):
+        yield Earlier()
+        return
+    with storage().open(archive.name, "rb") as file:
+        yield Earlier(file, index)
 
 
 def install(folder: Path) -> Path:

@@ -33,18 +33,21 @@ from directory.publication.comparing import write_past
 from directory.publication.contents import Contents
 from directory.publication.files import write_blob, write_json
 from directory.publication.heap import Heap
-from directory.publication.manifest import Manifest, content_hash, entry_of
+from directory.publication.kept import Kept
+from directory.publication.manifest import Manifest, content_hash, entries_of
 from directory.publication.snapshot import Snapshot
 
 
 def write(contents: Contents, folder: Path, standing: Snapshot | None = None) -> Manifest:
     """Write a publication into `folder` (made if missing, must be empty).
 
-    `standing` is the publication before, whose log is carried on.
+    `standing` is the publication before: its log is carried on, and where the contents say which
+    ids may differ, all its other rows are taken over.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty")
+    kept = Kept(None) if contents.touched is None else Kept(standing, contents.touched)
     vocabularies: dict[str, Sequence[str]] = {
         "trades": [trade.code for trade in contents.trades],
         "services": [tag.code for tag in contents.services],
@@ -57,8 +60,8 @@ def write(contents: Contents, folder: Path, standing: Snapshot | None = None) ->
     ):
         for place in contents.places:
             heap.add(place)
-        heap.write(folder)
-    write_json(folder / "patterns.json", list(heap.patterns))
+        heap.write(folder, kept)
+    write_json(folder / "patterns.json", heap.patterns)
     write_json(folder / "vocabulary.json", _vocabulary(contents))
     write_json(folder / "areas.json", [a.to_json() for a in _by_code(contents.areas)])
     events = sorted(contents.events, key=lambda event: (event.starts, event.id))
@@ -69,14 +72,14 @@ def write(contents: Contents, folder: Path, standing: Snapshot | None = None) ->
     write_json(folder / "outlines.json", codes)
     write_blob(folder, layout.OUTLINES, [contents.outlines[code] for code in codes])
 
-    files = {path.name: entry_of(path) for path in sorted(folder.iterdir())}
+    files = entries_of(sorted(folder.iterdir()))
     write_past(folder, contents.number, contents.built_at, standing)
-    past = {p.name: entry_of(p) for p in sorted(folder.iterdir()) if p.name not in files}
+    past = entries_of(path for path in sorted(folder.iterdir()) if path.name not in files)
     manifest = Manifest(
         number=contents.number,
         built_at=contents.built_at,
         counts={
-            "places": len(heap.ids),
+            "places": heap.count,
             "events": len(events),
             "areas": len(contents.areas),
             "trades": len(contents.trades),

@@ -21,9 +21,13 @@ class Command(BaseCommand):
             help="另一个生成任务正在运行时最多等待的秒数",
         )
 
-    def handle(self, *args: Any, wait: float, **options: Any) -> None:
+        parser.add_argument(
+            "--full", action="store_true", help="重新读取全部地点，不沿用上一期的内容"
+        )
+
+    def handle(self, *args: Any, wait: float, full: bool, **options: Any) -> None:
         try:
-            built = build(wait_seconds=wait)
+            built = build(wait_seconds=wait, full=full)
         except BuildRunning as error:
             raise CommandError(str(error)) from error
         if built.new:

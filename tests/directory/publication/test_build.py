@@ -197,7 +197,7 @@ def test_the_number_of_queries_does_not_grow_with_the_places() -> None:
             build()
         return len(captured)
 
-    published(trades=("bricklayer",))
+    published(trades=("bricklayer", "welder"))
     build()
     published(trades=("bricklayer",))
     few = queries()
