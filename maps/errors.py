@@ -1,5 +1,6 @@
 """One table from exception to status, answered as a page to people and problem+json to machines."""
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
+from directory.opendata.index import Entry
 from directory.publication import NoPublication
 from maps import misread
 from maps.office.middleware import is_office
@@ -38,6 +40,46 @@ class UnknownPublication(Http404):
 
 class UnknownTile(Http404):
     """No tile has this address: the zoom, the column or the row is out of range."""
+
+
+class BeingPrepared(Exception):
+    """The files of this publication are on their way."""
+
+
+class PublicationGone(Exception):
+    """A publication that there was; its files are no longer kept, or never were made.
+
+    `checksum` is empty and `places` None where only the number and the date are remembered.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        at: dt.datetime,
+        checksum: str,
+        places: int | None,
+        before: Entry | None,
+        after: Entry | None,
+    ) -> None:
+        super().__init__(number)
+        self.number, self.at, self.checksum, self.places = number, at, checksum, places
+        self.near = tuple(entry for entry in (before, after) if entry is not None)
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "publication": self.number,
+            "published": self.at.isoformat(timespec="seconds"),
+            "checksum": self.checksum,
+            "places": self.places,
+            "nearest": [
+                {
+                    "publication": entry.number,
+                    "published": entry.built_at.isoformat(timespec="seconds"),
+                    "href": f"/data/{entry.number}/",
+                }
+                for entry in self.near
+            ],
+        }
 
 
 class StaleForm(PermissionDenied):
@@ -94,6 +136,24 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
             _("级别 z 从 0 到 22；列 x 和行 y 从 0 到 2 的 z 次方减 1。"),
         ),
     ),
+    (
+        BeingPrepared,
+        Kind(
+            503,
+            "being-prepared",
+            _("这一期的文件正在准备"),
+            _("每期发布以后要生成下载文件。过一会儿再来，或先用前面一期。"),
+        ),
+    ),
+    (
+        PublicationGone,
+        Kind(
+            410,
+            "publication-gone",
+            _("这一期的文件不再保留"),
+            _("最近的各期和每月最后一期一直保留，可以用离它最近的一期。"),
+        ),
+    ),
     (Http404, Kind(404, "not-found", _("没有这个页面"), _("可以按名字找，或回到首页。"))),
     (
         MethodNotAllowed,
@@ -116,7 +176,9 @@ _FAILURE = Kind(500, "failure", _("网站出了问题"), _("已经记录下来�
 # Below these addresses everything is for machines.
 _MACHINES = ("/api/", "/tiles/")
 # What the view wrapper turns into an answer itself; anything else is a fault and is logged.
-EXPECTED = (BadParameter, NoPublication, Http404, MethodNotAllowed)
+EXPECTED = (
+    BadParameter, NoPublication, Http404, MethodNotAllowed, BeingPrepared, PublicationGone,
+)  # fmt: skip
 
 
 def kind_of(error: BaseException) -> Kind:
@@ -139,6 +201,8 @@ def problem(request: HttpRequest, error: BaseException) -> HttpResponse:
             "value": error.value,
             "allowed": error.allowed,
         }
+    if isinstance(error, PublicationGone):
+        body |= error.facts()
     response = HttpResponse(
         json.dumps(body, ensure_ascii=False).encode(), content_type=PROBLEM, status=kind.status
     )

@@ -9,7 +9,7 @@ import numpy as np
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
-from directory import tiles
+from directory import tile_words, tiles
 from directory.opendata.described import DEMO, DEMO_EN, NAME_EN, Described
 from directory.publication import Snapshot
 from directory.tiling import tiling_of
@@ -72,11 +72,10 @@ def _bounds(snapshot: Snapshot) -> tuple[float, float, float, float]:
 
 
 def _metadata(described: Described) -> dict[str, Any]:
-    attribution = f'零工地图 · <a href="{described.licence_url}">{described.licence}</a>'
     return described.facts() | {
         "name": described.title,
         "description": f"{DEMO} {DEMO_EN}" if described.demo else NAME_EN,
-        "attribution": attribution,
+        "attribution": tile_words.attribution(described.licence, described.licence_url),
         "type": "overlay",
         "version": f"1.0.{described.number}",
         "vector_layers": [
@@ -84,8 +83,7 @@ def _metadata(described: Described) -> dict[str, Any]:
                 "id": tiles.LAYER,
                 "minzoom": 0,
                 "maxzoom": ZOOM_MAX,
-                "fields": dict.fromkeys(tiles.KEYS, "String")
-                | {"count": "Number", "expansion": "Number"},
+                "fields": tile_words.FIELDS,
             }
         ],
     }

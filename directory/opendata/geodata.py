@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
-import pandas as pd
 import pyogrio
 import shapely
 
 from directory.opendata.described import DEMO, DEMO_EN, Described
-from directory.opendata.fields import FIELDS, Field
+from directory.opendata.fields import FIELDS
 from directory.opendata.rows import CHUNK, Row, rows
 from directory.publication import Snapshot
 
 LAYER = "markets"
 CRS = "EPSG:4326"
-_DTYPES = {"whole": "Int32", "real": "float64", "truth": "boolean"}
+_DTYPES: dict[str, Any] = {"whole": "Int32", "real": "float64", "truth": "boolean"}
 
 
 def write_geopackage(snapshot: Snapshot, described: Described, path: Path) -> None:
@@ -90,15 +89,10 @@ def _frames(snapshot: Snapshot, described: Described) -> Iterator[geopandas.GeoD
 
 
 def _frame(chunk: list[Row]) -> geopandas.GeoDataFrame:
-    columns: dict[str, Any] = {
-        field.name: _column(field, [row[at] for row in chunk]) for at, field in enumerate(FIELDS)
-    }
-    points = shapely.points(columns["lon"].to_numpy(), columns["lat"].to_numpy())
-    return geopandas.GeoDataFrame(columns, geometry=points, crs=CRS)
-
-
-def _column(field: Field, values: list[Any]) -> "pd.Series[Any]":
-    return pd.Series(values, dtype=_DTYPES.get(field.kind, object))
+    columns = {field.name: [row[at] for row in chunk] for at, field in enumerate(FIELDS)}
+    points = shapely.points(columns["lon"], columns["lat"])
+    kinds = {field.name: _DTYPES.get(field.kind, object) for field in FIELDS}
+    return geopandas.GeoDataFrame(columns, geometry=points, crs=CRS).astype(kinds)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from directory import tiles
+from directory import tile_words, tiles
 from directory.publication import Snapshot
 from maps import features
 
@@ -13,31 +13,6 @@ from maps import features
 # this one. They are there all the same, down to mercator.ZOOM_MAX.
 ZOOM_MAX = 14
 WORLD = [-180.0, -85.051129, 180.0, 85.051129]
-
-
-# In both languages at once: the document is one for everybody, and kept by shared caches.
-FIELDS = {
-    "id": "永久编号；一个点代表多处时没有 (permanent id; none where a point stands for several)",
-    "name": "名称 (name)",
-    "nature": "运营性质 (public 公共, commercial 经营性, spontaneous 自发形成)",
-    "form": "形态 (hall 室内市场, station 驿站, kerb 路边聚集点)",
-    "trades": "工种代码，逗号分隔；没有登记的不写 (codes of trades, by commas; left out if none)",
-    "hours": "开放时间，opening_hours 写法；不知道的不写 (opening hours; left out if unknown)",
-    "count": "这个点代表几处 (how many places the point stands for)",
-    "expansion": "放大到第几级分开；只有一处时没有 (zoom at which several places come apart)",
-}
-NAME = "零工地图：公开的零工市场 (published casual-labour markets)"
-DESCRIPTION = (
-    f"第 {tiles.FULL_ZOOM} 级起每处一个点；再小则相邻的并成一点，count 写明代表几处。没有缓冲区。"
-    f" From zoom {tiles.FULL_ZOOM} on every place is a point; below, neighbours are one point that"
-    " says by count how many they are. No buffer: counts add up to the number of places."
-)
-DEMO = "演示数据，地点是编的 (demo data: the places are invented). "
-
-
-def attribution() -> str:
-    """Whose data and under which licence, as HTML that a map shows in its corner."""
-    return f'零工地图 · <a href="{settings.DATA_LICENCE_URL}">{settings.DATA_LICENCE}</a>'
 
 
 def document(snapshot: Snapshot, base_url: str) -> bytes:
@@ -48,10 +23,10 @@ def document(snapshot: Snapshot, base_url: str) -> bytes:
         "tilejson": "3.0.0",
         "tiles": [f"{base_url}/tiles/markets/{{z}}/{{x}}/{{y}}.mvt"],
         "scheme": "xyz",
-        "name": (DEMO if snapshot.demo else "") + NAME,
-        "description": (DEMO if snapshot.demo else "") + DESCRIPTION,
+        "name": (tile_words.DEMO if snapshot.demo else "") + tile_words.NAME,
+        "description": (tile_words.DEMO if snapshot.demo else "") + tile_words.DESCRIPTION,
         "version": f"1.0.{snapshot.number}",
-        "attribution": attribution(),
+        "attribution": tile_words.attribution(settings.DATA_LICENCE, settings.DATA_LICENCE_URL),
         "minzoom": 0,
         "maxzoom": ZOOM_MAX,
         "bounds": bounds,
@@ -59,10 +34,10 @@ def document(snapshot: Snapshot, base_url: str) -> bytes:
         "vector_layers": [
             {
                 "id": tiles.LAYER,
-                "description": NAME,
+                "description": tile_words.NAME,
                 "minzoom": 0,
                 "maxzoom": ZOOM_MAX,
-                "fields": FIELDS,
+                "fields": tile_words.FIELDS,
             }
         ],
         "publication": said["publication"],

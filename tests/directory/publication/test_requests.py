@@ -71,6 +71,8 @@ def _empty_queue(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Non
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
     monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
+    # The files of a publication are another process's work, see tests/directory/opendata.
+    monkeypatch.setattr(tasks.opendata, "ask", lambda: None)
 
 
 def test_a_request_is_queued_when_the_change_is_committed_and_not_before() -> None:
