@@ -50,8 +50,11 @@ def download(view: View) -> View:
                     raise errors.MethodNotAllowed
                 response = view(request, **kwargs)
             except errors.EXPECTED as error:
+                # Somebody who follows an old link gets a page to go on from, a program a problem.
+                people = "text/html" in request.headers.get("Accept", "")
                 with override(get_language_from_request(request)):
-                    response = errors.problem(request, error)
+                    response = (errors.page if people else errors.problem)(request, error)
+                patch_vary_headers(response, ("Accept", "Accept-Language"))
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = _TOLD
         response["Permissions-Policy"] = PERMISSIONS

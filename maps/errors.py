@@ -215,6 +215,7 @@ def page(request: HttpRequest, error: BaseException) -> HttpResponse:
     context: dict[str, Any] = {
         "kind": kind,
         "error": None,
+        "gone": error if isinstance(error, PublicationGone) else None,
         "said": _said_to_an_official(request, error),
         "LANGUAGE_CODE": get_language(),
     }

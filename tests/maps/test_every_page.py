@@ -34,6 +34,8 @@ PAGES = (
     "/p/zzzz9",
     "/p/hall1/poster",
     "/about",
+    "/data/",
+    "/data/dictionary",
     "/browse/",
     "/browse/370400",
     "/browse/370405",
