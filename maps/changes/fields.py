@@ -40,6 +40,8 @@ def value(snapshot: Snapshot, field: str, given: Any, today: dt.date) -> str:
     """
     if field == "free":
         return cards.free_words(given)
+    if field == "statuses" and not given:
+        return _("开放")
     if given is None or given == "" or given == [] or given == {}:
         return _("没有登记")
     say = _SAY.get(field)
