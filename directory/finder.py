@@ -5,14 +5,17 @@ the publication. Times are naive local. Arrival is counted up to the whole minut
 """
 
 import datetime as dt
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
+from directory import nearby
+from directory.arrival import DAYS, WAIT_MIN, OnArrival, arrival_of, next_opening, on_arrival, wait
 from directory.hours import Span
+from directory.nearby import Found
+from directory.publication.layout import NEVER
 from directory.publication.snapshot import Snapshot
 from directory.publication.status import PAUSED
 from directory.records import PlaceRecord, StatusRecord
@@ -22,18 +25,13 @@ from geo.travel import MODES, minutes
 BEST = 3
 NEARER = 5
 REACH_M = 30_000.0
-# Who comes this early waits for the crowd that comes with the opening.
-WAIT_MIN = 90
 # A minute on the road costs as much as two of waiting.
 TRAVEL_WEIGHT = 2
 # Where fewer than three open, the others are chosen among so many of the nearest.
 FILL_AMONG = 40
-HORIZON = dt.timedelta(days=14)
 _DAY = dt.timedelta(days=1)
 _MINUTE = dt.timedelta(minutes=1)
 _YEARS = range(1900, 2200)
-
-Found = tuple[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,17 @@ class Answer:
 
 def nearest(snapshot: Snapshot, ask: Ask) -> list[Hit]:
     """The `limit` nearest places that have neither moved away nor closed for good by arrival."""
-    return [_hit(snapshot, ask, *found) for found in islice(_outward(snapshot, ask), ask.limit)]
+    return [_hit(snapshot, ask, *found) for found in nearest_rows(snapshot, ask)]
+
+
+def nearest_rows(snapshot: Snapshot, ask: Ask) -> list[Found]:
+    """(row, metres) of what `nearest` answers."""
+
+    def stands(row: int, metres: float) -> bool:
+        gone = int(snapshot.gone[row])
+        return gone == NEVER or gone > _arrival(ask, metres).toordinal()
+
+    return nearby.nearest(snapshot, ask.lon, ask.lat, ask.limit, ask.trade, stands)
 
 
 def answer(snapshot: Snapshot, ask: Ask, more: int = 10) -> Answer:
@@ -166,9 +174,9 @@ def _consider(
     """Keep `found` where it opens and is among the three best; equal ones by distance, row."""
     row, distance = found
     arrival = _arrival(ask, distance)
-    wait = _wait(snapshot.spans_at(row, arrival.date() - _DAY, 3) or (), arrival)
-    if wait is not None:
-        scored.append((wait + _way(ask, distance), distance, row))
+    waited = wait(snapshot.spans_at(row, arrival.date() - _DAY, 3) or (), arrival)
+    if waited is not None:
+        scored.append((waited + _way(ask, distance), distance, row))
         scored.sort()
         del scored[BEST:]
 
@@ -205,7 +213,7 @@ def _fillers(snapshot: Snapshot, ask: Ask, good: list[Found]) -> list[Found]:
         if distance > REACH_M:
             return 2, 0.0, distance, row
         arrival = _arrival(ask, distance)
-        opening = _next_opening(snapshot, row, arrival)
+        opening = next_opening(_ahead(snapshot, row, arrival), arrival)
         if opening is None:
             return 1, 0.0, distance, row
         return 0, (opening - arrival) / _MINUTE + _way(ask, distance), distance, row
@@ -213,11 +221,8 @@ def _fillers(snapshot: Snapshot, ask: Ask, good: list[Found]) -> list[Found]:
     return sorted(sorted(near, key=key)[: BEST - len(good)], key=lambda found: found[::-1])
 
 
-def _next_opening(snapshot: Snapshot, row: int, arrival: dt.datetime) -> dt.datetime | None:
-    """The next start of a surely open span after arrival, within the horizon."""
-    ahead = snapshot.spans_at(row, arrival.date() - _DAY, HORIZON.days + 3) or ()
-    last = arrival + HORIZON
-    return next((a for a, _, state in ahead if state == "open" and arrival < a <= last), None)
+def _ahead(snapshot: Snapshot, row: int, arrival: dt.datetime) -> tuple[Span, ...]:
+    return snapshot.spans_at(row, arrival.date() - _DAY, DAYS) or ()
 
 
 def _openable(snapshot: Snapshot, ask: Ask, reach: float, beyond: Found) -> Iterator[Found]:
@@ -241,45 +246,34 @@ def _openable(snapshot: Snapshot, ask: Ask, reach: float, beyond: Found) -> Iter
 
 
 def _arrival(ask: Ask, distance_m: float) -> dt.datetime:
-    arrival = ask.at + dt.timedelta(minutes=minutes(distance_m, ask.mode))
-    whole = arrival.replace(second=0, microsecond=0)
-    return whole if whole == arrival else whole + dt.timedelta(minutes=1)
+    return arrival_of(ask.at, distance_m, ask.mode)
 
 
-def _wait(spans: tuple[Span, ...], arrival: dt.datetime) -> int | None:
-    """Minutes until surely open, 0 where open already; None where more than `WAIT_MIN`."""
-    opening = next((a for a, b, state in spans if state == "open" and arrival < b), None)
-    if opening is None:
-        return None
-    wait = math.ceil(max(opening - arrival, dt.timedelta()) / _MINUTE)
-    return wait if wait <= WAIT_MIN else None
+def state_at(
+    snapshot: Snapshot, row: int, arrival: dt.datetime
+) -> tuple[OnArrival, StatusRecord | None]:
+    """What the place is on arrival, and the status recorded for that day."""
+    status = snapshot.place_at(row).status_on(arrival.date()) if snapshot.dated[row] else None
+    spans = snapshot.spans_at(row, arrival.date() - _DAY, DAYS)
+    return on_arrival(spans, arrival, status is not None and status.status in PAUSED), status
 
 
 def _hit(snapshot: Snapshot, ask: Ask, row: int, distance_m: float) -> Hit:
     place = snapshot.place_at(row)
     arrival = _arrival(ask, distance_m)
     day = arrival.date()
-    status = place.status_on(day)
-    around = snapshot.spans_at(row, day - _DAY, 3)
-    opens: bool | None = None
-    if status is not None and status.status in PAUSED:
-        opens = False
-    elif around is not None:
-        state = next((state for a, b, state in around if a <= arrival < b), "closed")
-        opens = {"open": True, "unknown": None, "closed": False}[state]
-    ahead = snapshot.spans_at(row, day - _DAY, HORIZON.days + 3) or ()
-    horizon = arrival + HORIZON
-    edges = (edge for a, b, _ in ahead for edge in (a, b) if arrival < edge <= horizon)
+    found, status = state_at(snapshot, row, arrival)
     midnight = dt.datetime.combine(day, dt.time())
+    around = snapshot.spans_at(row, day - _DAY, 3) or ()
     return Hit(
         place=place,
         distance_m=distance_m,
         minutes={code: minutes(distance_m, mode) for code, mode in MODES.items()},
         arrival=arrival,
-        opens_on_arrival=opens,
+        opens_on_arrival=found.opens,
         status=status,
-        next_change=min(edges, default=None),
-        next_opening=None if opens else _next_opening(snapshot, row, arrival),
-        wait_min=_wait(around or (), arrival),
-        today=tuple(s for s in around or () if s[0] < midnight + _DAY and s[1] > midnight),
+        next_change=found.next_change,
+        next_opening=found.next_opening,
+        wait_min=found.wait_min,
+        today=tuple(s for s in around if s[0] < midnight + _DAY and s[1] > midnight),
     )

@@ -32,6 +32,12 @@ def geodesic_m(
     return np.asarray(metres, np.float64).reshape(x1.shape)
 
 
+def geodesics_from(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
+    """As `geodesic_m`, from one point to a few: without its broadcasting, which took 20 µs."""
+    _, _, metres = _WGS84.inv(np.full(len(lons), lon), np.full(len(lons), lat), lons, lats)
+    return np.asarray(metres, np.float64)
+
+
 @overload
 def great_circle_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float: ...
 @overload

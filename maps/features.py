@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from typing import Any
 
-from directory.finder import Hit
 from directory.publication import Snapshot
 from directory.publication.box import FeaturePage
 from directory.records import PlaceRecord
@@ -28,28 +27,6 @@ def head(snapshot: Snapshot) -> dict[str, Any]:
         "timeStamp": snapshot.built_at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
         "demo": snapshot.demo,
     }
-
-
-def hit_feature(snapshot: Snapshot, hit: Hit, mode: str, page_url: str) -> dict[str, Any]:
-    """The published feature with what depends on where and when one asks."""
-    body = snapshot.feature(hit.place.id)
-    feature: dict[str, Any] = json.loads(body) if body else {"type": "Feature"}
-    feature["properties"] = (
-        {"id": hit.place.id}
-        | feature.get("properties", {})
-        | {
-            "distance_m": round(hit.distance_m, 1),
-            "minutes": round(hit.minutes[mode], 1),
-            "arrival": local_iso(hit.arrival),
-            "opens_on_arrival": hit.opens_on_arrival,
-            "status_on_arrival": hit.status.status if hit.status else "open",
-            "next_change": local_iso(hit.next_change),
-            "next_opening": local_iso(hit.next_opening),
-            "wait_minutes": hit.wait_min,
-        }
-    )
-    feature["links"] = [{"rel": "alternate", "type": "text/html", "href": page_url}]
-    return feature
 
 
 def items_body(snapshot: Snapshot, page: FeaturePage, links: list[dict[str, str]]) -> bytes:

@@ -58,7 +58,7 @@ class Snapshot:
         self.lon, self.lat = load_array(folder, "lon"), load_array(folder, "lat")
         self.pattern, self.gone = load_array(folder, "pattern"), load_array(folder, "gone")
         self.dated, self._cell = load_array(folder, "dated"), load_array(folder, "cell")
-        self._xyz = load_array(folder, "xyz")
+        self.xyz = load_array(folder, "xyz")
         self.ids, self.id_rows = load_array(folder, "ids"), load_array(folder, "id_rows")
         self._regions = load_array(folder, "regions")
         self._region_rows = load_array(folder, "region_rows")
@@ -92,6 +92,8 @@ class Snapshot:
         self._trade_words = TradeWords(tuple(self.trades.values()))
         self.place_at = lru_cache(maxsize=PLACES_KEPT)(self._place_at)
         self._names = Names(Blob(folder, layout.NAMES), self.areas, self.place_at)
+        # What others work out from this publication alone, to be forgotten with it.
+        self.kept: dict[tuple[Any, ...], Any] = {}
         self.points_of_trade = lru_cache(maxsize=None)(self._points_of_trade)
 
     @classmethod
@@ -109,7 +111,7 @@ class Snapshot:
     @cached_property
     def points(self) -> Points:
         """All places. Not there from the start: a build opens a publication and asks no way."""
-        return Points(self._xyz, self.lon, self.lat)
+        return Points(self.xyz, self.lon, self.lat)
 
     def row(self, id: str) -> int | None:
         try:
@@ -242,7 +244,10 @@ class Snapshot:
 
     def feature(self, id: str) -> bytes | None:
         row = self.row(id)
-        return None if row is None else self.features[row][:-1]
+        return None if row is None else self.feature_at(row)
+
+    def feature_at(self, row: int) -> bytes:
+        return self.features[row][:-1]
 
     def basemap(self, area_code: str) -> bytes | None:
         """GeoJSON of the counties of the city that `area_code` (city, county, town) lies in."""
@@ -287,7 +292,7 @@ class Snapshot:
         if trade is None:
             yield from self.points.outward(lon, lat)
             return
-        if self._is_rare(trade):
+        if self.is_rare(trade):
             yield from self.points_of_trade(trade).outward(lon, lat)
             return
         listed, seen, reached = self.columns.has("trades", trade), 0, -1.0
@@ -303,12 +308,13 @@ class Snapshot:
 
     def within(self, lon: float, lat: float, metres: float, trade: str | None = None) -> Longs:
         """Rows of every place, of one trade if given, that may lie within `metres`; unordered."""
-        if trade is not None and self._is_rare(trade):
+        if trade is not None and self.is_rare(trade):
             return self.points_of_trade(trade).within(lon, lat, metres)
         rows = self.points.within(lon, lat, metres)
         return rows if trade is None else rows[self.columns.has("trades", trade)[rows]]
 
-    def _is_rare(self, trade: str) -> bool:
+    def is_rare(self, trade: str) -> bool:
+        """Whether the trade is so rare that its places have a tree of their own."""
         if trade not in self.trades:
             raise ValueError(f"trade: {trade!r} is not one of {', '.join(self.trades)}")
         return len(self.trade_rows(trade)) < max(RARE_COUNT, RARE_SHARE * self.count)
@@ -319,7 +325,7 @@ class Snapshot:
 
     def _points_of_trade(self, code: str) -> Points:
         rows = self.trade_rows(code)
-        return Points(self._xyz, self.lon, self.lat, rows.astype(np.int64))
+        return Points(self.xyz, self.lon, self.lat, rows.astype(np.int64))
 
 
 def _by_code(kind: Any, items: list[dict[str, Any]]) -> Mapping[str, Any]:

@@ -1,49 +1,26 @@
 """Open data: the nearest places, and the published collection."""
 
-import json
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
-from directory import finder
 from directory.publication import Snapshot
-from maps import answering, features, params
+from maps import answering, features, hits, params
 from maps.errors import UnknownPlace
 from maps.readers import BadParameter
 
+_ID = "0"
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 
 @answering.data(max_age=30, minute=True)
 def nearest(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     asked = params.nearest(request.GET, answering.local_now())
-    ask = finder.Ask(
-        lon=asked.position.lon,
-        lat=asked.position.lat,
-        at=asked.at.moment,
-        mode=asked.mode,
-        trade=_trade(snapshot, asked.trade),
-        limit=asked.limit,
-    )
-    body = features.head(snapshot) | {
-        "query": {
-            "given": [asked.position.given_lon, asked.position.given_lat],
-            "given_datum": asked.position.datum,
-            "lon": asked.position.lon,
-            "lat": asked.position.lat,
-            "at": features.local_iso(asked.at.moment),
-            "mode": asked.mode,
-            "trade": ask.trade,
-        },
-        "features": [
-            features.hit_feature(snapshot, hit, asked.mode, _page(request, hit.place.id))
-            for hit in finder.nearest(snapshot, ask)
-        ],
-    }
-    return HttpResponse(json.dumps(body, ensure_ascii=False), content_type=features.GEOJSON)
+    root = request.build_absolute_uri(reverse("place", args=[_ID])).removesuffix(_ID).encode()
+    body = hits.collection(snapshot, asked, _trade(snapshot, asked.trade), root)
+    return HttpResponse(body, content_type=features.GEOJSON)
 
 
 def _trade(snapshot: Snapshot, text: str) -> str | None:
@@ -55,10 +32,6 @@ def _trade(snapshot: Snapshot, text: str) -> str | None:
         allowed = ", ".join(trade.code for trade in snapshot.trades.values())
         raise BadParameter("trade", text, allowed, _("没有叫“%(trade)s”的工种。") % {"trade": text})
     return found.code
-
-
-def _page(request: HttpRequest, place_id: str) -> str:
-    return request.build_absolute_uri(reverse("place", args=[place_id]))
 
 
 @answering.data(max_age=60)
