@@ -145,6 +145,9 @@ PUBLICATIONS_KEPT = env.int("PUBLICATIONS_KEPT", default=30)
 # Of how many publications the open-data files stay, besides the last of every month.
 OPENDATA_KEPT = env.int("OPENDATA_KEPT", default=30)
 
+# Whole answers that each web process keeps ready, see docs/decisions/read-path.md.
+KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB", default=64) * 1_000_000
+
 # What people leave of themselves with a report; the first key encrypts, the others still read.
 PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[])
 REPORT_CONTACT_DAYS = env.int("REPORT_CONTACT_DAYS", default=90)

@@ -1,4 +1,4 @@
-"""The WSGI application that a server loads."""
+"""The WSGI application that a server loads: the lean lane, and Django behind it."""
 
 import os
 
@@ -6,10 +6,12 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
 
-# Reads settings and models, so not before Django is set up.
+# These read settings and models, so not before Django is set up.
 from directory.publication import watch  # noqa: E402
+from maps.readpath.lane import Lane  # noqa: E402
 
+application = Lane(_django)
 # Open the publication and listen for the next before the first reader asks.
 watch.start()

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from directory.publication import Snapshot, current
 from maps import errors
+from maps.readpath import slip
 
 View = Callable[..., HttpResponseBase]
 SIZE_COOKIE = "size"
@@ -62,14 +63,16 @@ def release() -> str:
     return digest.hexdigest()
 
 
-def etag(request: HttpRequest, snapshot: Snapshot, clock: str, personal: bool) -> str:
-    """Of everything that the answer depends on; `clock` is a strftime pattern, '' for never."""
+def etag(snapshot: Snapshot, address: str, stamp: str, *personal: str) -> str:
+    """Of everything that the answer depends on; `stamp` says the minute or day, '' for neither.
+
+    `personal` are language and size of type, on pages.
+    """
     # The checksum too: a ledger put back from a backup gives the same number out again.
-    parts = [request.get_full_path(), release(), snapshot.checksum]
-    if clock:
-        parts.append(local_now().strftime(clock))
-    if personal:
-        parts += [translation.get_language() or "", size_of(request)]
+    parts = [address, release(), snapshot.checksum]
+    if stamp:
+        parts.append(stamp)
+    parts += personal
     digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
     return f'"{snapshot.number}-{digest}"'
 
@@ -133,7 +136,9 @@ def _answer(
         if request.method not in SAFE:
             raise errors.MethodNotAllowed
         snapshot = current()
-        tag = etag(request, snapshot, clock, personal)
+        stamp = local_now().strftime(clock)
+        own = (translation.get_language() or "", size_of(request)) if personal else ()
+        tag = etag(snapshot, request.get_full_path(), stamp, *own)
         unchanged = _has_this(request) and get_conditional_response(request, etag=tag)
         response = unchanged or view(request, snapshot, *args, **kwargs)
     except errors.EXPECTED as error:
@@ -144,6 +149,7 @@ def _answer(
         # Where somebody stands is in no shared cache.
         reach = "private" if "lon" in request.GET else "public"
         patch_cache_control(response, max_age=max_age, **{reach: True})
+        slip.note(request.META, snapshot, clock, stamp, keep=reach == "public")
     # A 304 has no body to compress, and must say all the same what the answer depends on.
     patch_vary_headers(
         response, ("Cookie", "Accept-Encoding") if personal else ("Accept-Encoding",)

@@ -7,6 +7,7 @@ An address has one form here: no query but the number of a list's page, and one 
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -28,7 +29,13 @@ class Head:
 def base_of(request: HttpRequest) -> str:
     """Scheme and host, without a slash at the end."""
     base: str = settings.PUBLIC_BASE_URL
-    return base or f"{request.scheme}://{request.get_host()}"
+    if base:
+        return base
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        # The page that says so must not fail over it again.
+        return ""
 
 
 def head(request: HttpRequest) -> Head:

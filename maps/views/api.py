@@ -1,8 +1,9 @@
 """Open data: the nearest places, and the published collection."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
@@ -36,21 +37,32 @@ def _trade(snapshot: Snapshot, text: str) -> str | None:
 
 @answering.data(max_age=60)
 def items(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    base = request.build_absolute_uri("/")[:-1]
     asked = params.items(request.GET)
-    page = snapshot.features_in(asked.bbox or WORLD, asked.limit, asked.offset)
-    here = request.build_absolute_uri()
-    links = [{"rel": "self", "type": features.GEOJSON, "href": here}]
-    following = asked.offset + page.returned
-    if page.returned and following < page.matched:
-        query = request.GET.copy()
-        query["offset"], query["limit"] = str(following), str(asked.limit)
-        href = request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=',')}")
-        links.append({"rel": "next", "type": features.GEOJSON, "href": href})
-    response = HttpResponse(
-        features.items_body(snapshot, page, links), content_type=features.GEOJSON
-    )
+    body = items_body(snapshot, asked, request.GET, base, request.get_full_path())
+    response = HttpResponse(body, content_type=features.GEOJSON)
     response["Last-Modified"] = http_date(snapshot.built_at.timestamp())
     return response
+
+
+def items_body(
+    snapshot: Snapshot,
+    asked: params.ItemsQuery,
+    given: MultiValueDict[str, str],
+    base: str,
+    address: str,
+) -> bytes:
+    """The page of the collection that is asked for at `address` of the site `base`."""
+    page = snapshot.features_in(asked.bbox or WORLD, asked.limit, asked.offset)
+    links = [{"rel": "self", "type": features.GEOJSON, "href": base + address}]
+    following = asked.offset + page.returned
+    if page.returned and following < page.matched:
+        query = QueryDict(mutable=True)
+        query.update(given)
+        query["offset"], query["limit"] = str(following), str(asked.limit)
+        href = f"{base}{address.partition('?')[0]}?{query.urlencode(safe=',')}"
+        links.append({"rel": "next", "type": features.GEOJSON, "href": href})
+    return features.items_body(snapshot, page, links)
 
 
 @answering.data(max_age=60)

@@ -1,0 +1,73 @@
+"""Answers that the lane computes itself, with the functions that Django's views call.
+
+A route returns None for a question that is not plain; Django then says what is wrong with it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from django.utils.datastructures import MultiValueDict
+
+from directory.publication import Snapshot
+from maps import answering, hits, params
+from maps.readers import BadParameter
+from maps.readpath.asked import Asked
+from maps.views import api
+
+Compute = Callable[[Snapshot, Asked, dt.datetime], bytes | None]
+PARAMETERS_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`clock` as the view declares it; `keep`: whether its answers are worth keeping."""
+
+    name: str
+    compute: Compute
+    clock: str
+    keep: bool
+
+
+def parameters(query: str) -> MultiValueDict[str, str]:
+    """As Django's QueryDict reads a plain query; raises ValueError where there are too many."""
+    found: MultiValueDict[str, str] = MultiValueDict()
+    pairs = query.split("&") if query else []
+    if len(pairs) > PARAMETERS_MOST:
+        raise ValueError("too many parameters")
+    for pair in pairs:
+        if pair:
+            name, _, value = pair.partition("=")
+            found.appendlist(unquote_plus(name), unquote_plus(value))
+    return found
+
+
+def _nearest(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
+    question = params.nearest(parameters(asked.query), now)
+    trade = snapshot.find_trade(question.trade) if question.trade else None
+    if question.trade and trade is None:
+        return None
+    root = f"{asked.base}/p/".encode()
+    return hits.collection(snapshot, question, trade.code if trade else None, root)
+
+
+def _items(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
+    given = parameters(asked.query)
+    return api.items_body(snapshot, params.items(given), given, asked.base, asked.full_path)
+
+
+ROUTES: Mapping[str, Route] = {
+    "/api/nearest": Route("nearest", _nearest, answering.BY_MINUTE, keep=False),
+    "/api/collections/markets/items": Route("items", _items, "", keep=True),
+}
+
+
+def computed(route: Route, snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
+    """The body, or None where Django is to answer."""
+    if "text/html" in asked.accepts:
+        return None
+    try:
+        return route.compute(snapshot, asked, now)
+    except (BadParameter, ValueError):
+        return None

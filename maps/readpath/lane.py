@@ -1,0 +1,212 @@
+"""The lean lane: a WSGI application in front of Django's, for plain public requests.
+
+It knows no header by itself. The first answer of each kind is Django's, and its head is kept with
+it; a route that the lane computes is compared with Django's answer before the lane takes it over.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from directory.publication import NoPublication, Snapshot, current
+from maps import answering
+from maps.readpath import asked as reading
+from maps.readpath import slip as slips
+from maps.readpath.asked import Asked, Environ
+from maps.readpath.bodies import Body, Header, head_of
+from maps.readpath.clock import Minute
+from maps.readpath.computed import ROUTES, Route, computed
+from maps.readpath.kept import Answer, Kept
+
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
+log = logging.getLogger(__name__)
+
+OK, UNCHANGED = "200 OK", "304 Not Modified"
+# Written anew for each encoding.
+_OWN = ("content-length", "etag", "content-encoding")
+# An answer that varies by anything else is not kept.
+_VARIES = {"cookie", "accept-encoding", "accept"}
+
+
+class Lane:
+    """`django` is asked without Accept-Encoding where the lane compresses the answer itself."""
+
+    def __init__(self, django: Application) -> None:
+        self._django = django
+        self._minute = Minute()
+        self.kept = Kept(settings.KEPT_ANSWERS_BYTES)
+        self._heads: dict[tuple[str, bool, str], tuple[Snapshot, list[Header]]] = {}
+        self._refused: set[str] = set()
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        asked = reading.read(environ)
+        if asked is None:
+            return self._django(environ, start)
+        try:
+            snapshot = current()
+        except NoPublication:
+            return self._django(environ, start)
+        self._minute.turn()
+        answer = self.kept.find(asked.key, snapshot, self._minute.stamps)
+        if answer is not None:
+            return self._from_kept(environ, start, asked, answer)
+        route = ROUTES.get(asked.path)
+        if route is not None and route.name not in self._refused:
+            done = self._from_route(environ, start, asked, snapshot, route)
+            if done is not None:
+                return done
+        return self._from_django(environ, start, asked)
+
+    def _from_kept(
+        self, environ: Environ, start: Start, asked: Asked, answer: Answer
+    ) -> Iterable[bytes]:
+        if answer.tag in asked.named:
+            if answer.unchanged is None:
+                answer.unchanged = self._learn_unchanged(environ)
+            if answer.unchanged is not None:
+                start(UNCHANGED, [*answer.unchanged, ("ETag", answer.tag)])
+                return []
+        before = len(answer.body)
+        body, encoding = answer.body.for_(asked)
+        if len(answer.body) != before:
+            self.kept.put(asked.key, answer)
+        head = answer.heads.get(encoding)
+        if head is None:
+            head = answer.heads[encoding] = head_of(answer.head, answer.tag, len(body), encoding)
+        start(answer.status, list(head))
+        return [] if asked.head_only else [body]
+
+    def _from_route(
+        self, environ: Environ, start: Start, asked: Asked, snapshot: Snapshot, route: Route
+    ) -> Iterable[bytes] | None:
+        """None where the question is not plain, or no head is known yet: then Django answers."""
+        stamp = self._minute.stamps[route.clock]
+        tag = answering.etag(snapshot, asked.full_path, stamp)
+        if tag in asked.named:
+            head = self._head(snapshot, route, asked, UNCHANGED)
+            # Only what has been asked plainly before can be named: nothing needs to be computed.
+            if head is None:
+                learnt = self._learn_unchanged(environ)
+                if learnt is None:
+                    return None
+                head = learnt
+                self._heads[route.name, asked.secure, UNCHANGED] = snapshot, head
+            start(UNCHANGED, [*head, ("ETag", tag)])
+            return []
+        head = self._head(snapshot, route, asked, OK)
+        plain = computed(route, snapshot, asked, self._minute.now)
+        if plain is None:
+            return None
+        if head is None:
+            return self._compare(environ, start, asked, snapshot, route, plain, tag)
+        keep = route.keep and self.kept.is_known(asked.key)
+        body = Body(plain, keep)
+        if keep:
+            answer = Answer(OK, head, tag, body, snapshot, route.clock, stamp)
+            self.kept.put(asked.key, answer)
+            return self._from_kept(environ, start, asked, answer)
+        packed, encoding = body.for_(asked)
+        start(OK, head_of(head, tag, len(packed), encoding))
+        return [] if asked.head_only else [packed]
+
+    def _head(
+        self, snapshot: Snapshot, route: Route, asked: Asked, status: str
+    ) -> list[Header] | None:
+        made_from, head = self._heads.get((route.name, asked.secure, status), (None, None))
+        return head if made_from is snapshot else None
+
+    def _compare(
+        self,
+        environ: Environ,
+        start: Start,
+        asked: Asked,
+        snapshot: Snapshot,
+        route: Route,
+        plain: bytes,
+        tag: str,
+    ) -> Iterable[bytes]:
+        """Django's answer; where it is the lane's too, its head is for all answers of the route."""
+        slip, said, response = self._ask(environ, start)
+        if isinstance(response, HttpResponse) and said.status == OK and slip.snapshot is snapshot:
+            same = response.content == plain and response.headers.get("ETag") == tag
+            if same:
+                self._heads[route.name, asked.secure, OK] = snapshot, said.head_without_own()
+            elif slip.stamp == self._minute.stamps[route.clock]:
+                log.error("the lane and Django differ on %s; Django answers", asked.path)
+                self._refused.add(route.name)
+        return self._sent(start, asked, slip, said, response)
+
+    def _from_django(self, environ: Environ, start: Start, asked: Asked) -> Iterable[bytes]:
+        slip, said, response = self._ask(environ, start)
+        return self._sent(start, asked, slip, said, response)
+
+    def _ask(self, environ: Environ, start: Start) -> tuple[slips.Slip, "_Said", Iterable[bytes]]:
+        slip, said = slips.Slip(), _Said()
+        plain = {name: value for name, value in environ.items() if name != "HTTP_ACCEPT_ENCODING"}
+        plain[slips.KEY] = slip
+        return slip, said, self._django(plain, said)
+
+    def _sent(
+        self,
+        start: Start,
+        asked: Asked,
+        slip: slips.Slip,
+        said: "_Said",
+        response: Iterable[bytes],
+    ) -> Iterable[bytes]:
+        if not isinstance(response, HttpResponse):
+            start(said.status, said.head)
+            return response
+        plain = response.content
+        response.close()
+        tag = response.headers.get("ETag", "")
+        head = said.head_without_own()
+        keep = self._may_keep(asked, slip, said, response)
+        body = Body(plain, keep)
+        if keep and slip.snapshot is not None:
+            answer = Answer(said.status, head, tag, body, slip.snapshot, slip.clock, slip.stamp)
+            self.kept.put(asked.key, answer)
+        packed, encoding = body.for_(asked)
+        start(said.status, head_of(head, tag, len(packed), encoding))
+        return [] if asked.head_only else [packed]
+
+    def _may_keep(
+        self, asked: Asked, slip: slips.Slip, said: "_Said", response: HttpResponse
+    ) -> bool:
+        varies = {each.strip().lower() for each in response.headers.get("Vary", "").split(",")}
+        return (
+            slip.keep
+            and said.status == OK
+            and not asked.head_only
+            and not response.cookies
+            and varies <= _VARIES
+        )
+
+    def _learn_unchanged(self, environ: Environ) -> list[Header] | None:
+        """The head of Django's 304 to this question, without its tag; None where it gives none."""
+        _slip, said, response = self._ask(environ, lambda *_: None)
+        if isinstance(response, HttpResponse):
+            response.close()
+        if said.status != UNCHANGED:
+            return None
+        return [pair for pair in said.head if pair[0].lower() != "etag"]
+
+
+class _Said:
+    """What Django tells the server through `start_response`."""
+
+    __slots__ = ("head", "status")
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.head: list[Header] = []
+
+    def __call__(self, status: str, head: list[Header], error: object = None) -> None:
+        self.status, self.head = status, list(head)
+
+    def head_without_own(self) -> list[Header]:
+        return [pair for pair in self.head if pair[0].lower() not in _OWN]
