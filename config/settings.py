@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "maps.compression.Compression",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "maps.languages.LanguageOfAddress",
     "django.middleware.common.CommonMiddleware",
     "maps.office.middleware.OfficeFrame",
     "maps.office.middleware.OfficeSessions",

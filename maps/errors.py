@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
@@ -248,7 +249,9 @@ def answer(request: HttpRequest, error: BaseException) -> HttpResponse:
     if not wants_json:
         return page(request, error)
     with override(get_language_from_request(request)):
-        return problem(request, error)
+        response = problem(request, error)
+    patch_vary_headers(response, ("Accept-Language",))
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -18,6 +18,7 @@ WEST, EAST, SOUTH, NORTH = 73.0, 136.0, 3.0, 54.0
 YEARS = (2000, 2099)
 
 _NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,17})?\Z", re.ASCII)
+_WHOLE = re.compile(r"\d{1,18}\Z", re.ASCII)
 _RELATIVE = re.compile(r"(today|tomorrow) ([01]\d|2[0-3]):([0-5]\d)\Z", re.ASCII)
 _LOCAL = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d)?(?:[+ ]08:?00)?\Z", re.ASCII
@@ -75,16 +76,14 @@ def number(name: str, text: str) -> float:
 
 def whole(name: str, text: str, least: int, most: int, clamp: bool = False) -> int:
     """A whole number from `least` to `most`; with `clamp`, a larger one counts as `most`."""
-    allowed = _("%(least)d 到 %(most)d 的整数") % {"least": least, "most": most}
     text = text.strip()
-    if not re.fullmatch(r"\d{1,18}", text, re.ASCII):
-        raise BadParameter(name, text, allowed)
-    value = int(text)
-    if clamp:
-        value = min(value, most)
-    if not least <= value <= most:
-        raise BadParameter(name, text, allowed)
-    return value
+    if _WHOLE.match(text):
+        value = min(int(text), most) if clamp else int(text)
+        if least <= value <= most:
+            return value
+    # Said only when it is wanted: looking a text up takes longer than reading the number.
+    allowed = _("%(least)d 到 %(most)d 的整数") % {"least": least, "most": most}
+    raise BadParameter(name, text, allowed)
 
 
 def one_of(name: str, text: str, choices: Sequence[str]) -> str:
@@ -96,11 +95,11 @@ def one_of(name: str, text: str, choices: Sequence[str]) -> str:
 def words(name: str, text: str, most: int = TEXT_MAX) -> str:
     """Free text of at most `most` characters, without control characters."""
     text = text.strip()
-    allowed = _("不超过 %(most)d 个字") % {"most": most}
-    if len(text) > most:
-        raise BadParameter(name, text, allowed, _("%(name)s 太长了。") % {"name": name})
-    if any(ord(c) < 32 or ord(c) == 127 for c in text):
-        raise BadParameter(name, text, allowed)
+    too_long = len(text) > most
+    if too_long or any(ord(c) < 32 or ord(c) == 127 for c in text):
+        allowed = _("不超过 %(most)d 个字") % {"most": most}
+        detail = _("%(name)s 太长了。") % {"name": name} if too_long else ""
+        raise BadParameter(name, text, allowed, detail)
     return text
 
 
@@ -142,6 +141,8 @@ def position(lon_text: str, lat_text: str, datum: str) -> Position:
             _("经度 73 到 136，纬度 3 到 54"),
             _("这个位置不在中国境内。"),
         )
+    if datum == "wgs84":
+        return Position(lon, lat, datum, lon, lat)
     wgs_lon, wgs_lat = to_wgs84(lon, lat, datum)
     return Position(float(wgs_lon), float(wgs_lat), datum, lon, lat)
 
@@ -149,9 +150,9 @@ def position(lon_text: str, lat_text: str, datum: str) -> Position:
 def at(text: str, now: dt.datetime) -> At:
     """'now', 'today HH:MM', 'tomorrow HH:MM', or a local minute 'YYYY-MM-DDTHH:MM' (+08:00)."""
     text = text.strip()
-    allowed = _("now、tomorrow 05:00，或 2026-11-24T05:00（北京时间）")
     if text in ("", "now"):
         return At("now", now)
+    allowed = _("now、tomorrow 05:00，或 2026-11-24T05:00（北京时间）")
     if len(text) > 40:
         raise BadParameter("at", text, allowed)
     if found := _RELATIVE.match(text):

@@ -26,8 +26,8 @@ _ADDRESS_MAX = 2000
 # Conditions that only Django weighs; If-Modified-Since says nothing beside If-None-Match.
 _CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE")
 _HOSTS_KEPT = 64
-# A page does not depend on these.
-_IDLE_COOKIES = ("csrftoken",)
+# No page depends on a token that is well formed; another one is replaced by Django.
+_TOKEN = re.compile(r"[A-Za-z0-9]{32}\Z")
 
 _good_hosts: dict[str, tuple[str, ...]] = {}
 
@@ -91,7 +91,7 @@ def read(environ: Environ) -> Asked | None:
     if "*" in named or (not named and "HTTP_IF_MODIFIED_SINCE" in environ):
         return None
     machine = _MACHINES.match(path) is not None
-    size = "" if machine else _size(environ.get("HTTP_COOKIE", ""))
+    size = _size(environ.get("HTTP_COOKIE", ""), machine)
     if size is None:
         return None
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
@@ -129,16 +129,22 @@ def _is_good(host: str) -> bool:
     return True
 
 
-def _size(cookies: str) -> str | None:
-    """The size of type that a page is asked in; None where a cookie is not known here."""
+def _size(cookies: str, machine: bool) -> str | None:
+    """The size of type that a page is asked in; None where a cookie is not known here.
+
+    Data do not depend on any cookie.
+    """
     size = ""
     for each in cookies.split(";") if cookies else ():
         name, _, value = each.strip().partition("=")
-        if name == SIZE_COOKIE and value in ("", LARGE):
+        if name == settings.CSRF_COOKIE_NAME:
+            if not _TOKEN.match(value):
+                return None
+        elif name == SIZE_COOKIE and value in ("", LARGE):
             size = value
-        elif name not in _IDLE_COOKIES:
+        elif not machine:
             return None
-    return size
+    return "" if machine else size
 
 
 def _takes_brotli(accepted: str) -> bool:

@@ -48,7 +48,7 @@ def _nearest(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None
     trade = snapshot.find_trade(question.trade) if question.trade else None
     if question.trade and trade is None:
         return None
-    root = f"{asked.base}/p/".encode()
+    root = f"{asked.base}{api.place_root()}".encode()
     return hits.collection(snapshot, question, trade.code if trade else None, root)
 
 

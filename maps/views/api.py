@@ -1,11 +1,15 @@
 """Open data: the nearest places, and the published collection."""
 
+import functools
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from directory.publication import Snapshot
 from maps import answering, features, hits, params
@@ -19,9 +23,16 @@ WORLD = (-180.0, -90.0, 180.0, 90.0)
 @answering.data(max_age=30, minute=True)
 def nearest(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     asked = params.nearest(request.GET, answering.local_now())
-    root = request.build_absolute_uri(reverse("place", args=[_ID])).removesuffix(_ID).encode()
+    root = request.build_absolute_uri(place_root()).encode()
     body = hits.collection(snapshot, asked, _trade(snapshot, asked.trade), root)
     return HttpResponse(body, content_type=features.GEOJSON)
+
+
+@functools.cache
+def place_root() -> str:
+    """What a place's id is appended to: its permanent address, whatever language is asked in."""
+    with override(settings.LANGUAGE_CODE):
+        return reverse("place", args=[_ID]).removesuffix(_ID)
 
 
 def _trade(snapshot: Snapshot, text: str) -> str | None:
