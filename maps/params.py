@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from maps import readers
@@ -148,7 +149,7 @@ def two_numbers(text: str) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def nearest(data: QueryDict, now: dt.datetime) -> NearestQuery:
+def nearest(data: MultiValueDict[str, str], now: dt.datetime) -> NearestQuery:
     _only_known(data, ("lon", "lat", "datum", "trade", "at", "mode", "limit"))
     return NearestQuery(
         position=readers.position(
@@ -161,7 +162,7 @@ def nearest(data: QueryDict, now: dt.datetime) -> NearestQuery:
     )
 
 
-def items(data: QueryDict) -> ItemsQuery:
+def items(data: MultiValueDict[str, str]) -> ItemsQuery:
     _only_known(data, ("bbox", "limit", "offset"))
     return ItemsQuery(
         bbox=readers.bbox(data.get("bbox", "")) if "bbox" in data else None,
@@ -172,7 +173,7 @@ def items(data: QueryDict) -> ItemsQuery:
     )
 
 
-def _only_known(data: QueryDict, known: Iterable[str]) -> None:
+def _only_known(data: MultiValueDict[str, str], known: Iterable[str]) -> None:
     """A misspelt parameter must not be answered as if it had not been asked; nor a doubled one."""
     known = tuple(known)
     for name in data:

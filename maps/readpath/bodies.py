@@ -51,7 +51,8 @@ class Body:
 
     def _pack(self, name: str) -> bytes:
         if name == "br":
-            return brotli.compress(self.plain, quality=BROTLI_LEVEL)
+            packed: bytes = brotli.compress(self.plain, quality=BROTLI_LEVEL)
+            return packed
         return gzip.compress(self.plain, KEPT if self._kept else ONCE, mtime=0)
 
 

@@ -1,9 +1,10 @@
 """Open data: the nearest places, and the published collection."""
 
 import functools
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.datastructures import MultiValueDict
@@ -68,10 +69,8 @@ def items_body(
     links = [{"rel": "self", "type": features.GEOJSON, "href": base + address}]
     following = asked.offset + page.returned
     if page.returned and following < page.matched:
-        query = QueryDict(mutable=True)
-        query.update(given)
-        query["offset"], query["limit"] = str(following), str(asked.limit)
-        href = f"{base}{address.partition('?')[0]}?{query.urlencode(safe=',')}"
+        query = {**given.dict(), "offset": str(following), "limit": str(asked.limit)}
+        href = f"{base}{address.partition('?')[0]}?{urlencode(query, safe=',')}"
         links.append({"rel": "next", "type": features.GEOJSON, "href": href})
     return features.items_body(snapshot, page, links)
 
