@@ -72,30 +72,30 @@ class Asked:
         return f"{self.key[0]}?{self.key[1]}" if self.key[1] else self.key[0]
 
 
-def read(environ: Environ) -> Asked | None:
+def read(meta: Environ) -> Asked | None:
     """None for what is not plain: another method, a foreign host, plain HTTP, odd characters."""
-    method = environ["REQUEST_METHOD"]
-    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    if method not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
+    method = meta["REQUEST_METHOD"]
+    path, query = meta.get("PATH_INFO", ""), meta.get("QUERY_STRING", "")
+    if method not in ("GET", "HEAD") or meta.get("SCRIPT_NAME"):
         return None
     if len(path) + len(query) > _ADDRESS_MAX or not (_PATH.match(path) and _QUERY.match(query)):
         return None
-    if _ELSEWHERE.match(path) or any(name in environ for name in _CONDITIONS):
+    if _ELSEWHERE.match(path) or any(name in meta for name in _CONDITIONS):
         return None
-    if environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ:
+    if meta.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in meta:
         return None
-    secure, host = _is_secure(environ), environ.get("HTTP_HOST", "")
+    secure, host = _is_secure(meta), meta.get("HTTP_HOST", "")
     if (settings.SECURE_SSL_REDIRECT and not secure) or not _is_good(host):
         return None
-    named = environ.get("HTTP_IF_NONE_MATCH", "")
-    if "*" in named or (not named and "HTTP_IF_MODIFIED_SINCE" in environ):
+    named = meta.get("HTTP_IF_NONE_MATCH", "")
+    if "*" in named or (not named and "HTTP_IF_MODIFIED_SINCE" in meta):
         return None
     machine = _MACHINES.match(path) is not None
-    size = _size(environ.get("HTTP_COOKIE", ""), machine)
+    size = _size(meta.get("HTTP_COOKIE", ""), machine)
     if size is None:
         return None
-    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-    accepts = environ.get("HTTP_ACCEPT", "") if machine else ""
+    accepted = meta.get("HTTP_ACCEPT_ENCODING", "")
+    accepts = meta.get("HTTP_ACCEPT", "") if machine else ""
     return Asked(
         key=(path, query, host, secure, size, accepts),
         head_only=method == "HEAD",
@@ -105,14 +105,14 @@ def read(environ: Environ) -> Asked | None:
     )
 
 
-def _is_secure(environ: Mapping[str, Any]) -> bool:
+def _is_secure(meta: Mapping[str, Any]) -> bool:
     """As `HttpRequest.scheme` decides it."""
     if settings.SECURE_PROXY_SSL_HEADER:
         header, wanted = settings.SECURE_PROXY_SSL_HEADER
-        said = environ.get(header)
+        said = meta.get(header)
         if said is not None:
             return str(said).split(",", 1)[0].strip() == wanted
-    return bool(environ.get("wsgi.url_scheme") == "https")
+    return bool(meta.get("wsgi.url_scheme") == "https")
 
 
 def _is_good(host: str) -> bool:

@@ -42,31 +42,31 @@ class Lane:
         self._heads: dict[tuple[str, bool, str], tuple[Snapshot, list[Header]]] = {}
         self._refused: set[str] = set()
 
-    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        asked = reading.read(environ)
+    def __call__(self, meta: Environ, start: Start) -> Iterable[bytes]:
+        asked = reading.read(meta)
         if asked is None:
-            return self._django(environ, start)
+            return self._django(meta, start)
         try:
             snapshot = current()
         except NoPublication:
-            return self._django(environ, start)
+            return self._django(meta, start)
         self._minute.turn()
         answer = self.kept.find(asked.key, snapshot, self._minute.stamps)
         if answer is not None:
-            return self._from_kept(environ, start, asked, answer)
+            return self._from_kept(meta, start, asked, answer)
         route = ROUTES.get(asked.path)
         if route is not None and route.name not in self._refused:
-            done = self._from_route(environ, start, asked, snapshot, route)
+            done = self._from_route(meta, start, asked, snapshot, route)
             if done is not None:
                 return done
-        return self._from_django(environ, start, asked)
+        return self._from_django(meta, start, asked)
 
     def _from_kept(
-        self, environ: Environ, start: Start, asked: Asked, answer: Answer
+        self, meta: Environ, start: Start, asked: Asked, answer: Answer
     ) -> Iterable[bytes]:
         if answer.tag in asked.named:
             if answer.unchanged is None:
-                answer.unchanged = self._learn_unchanged(environ)
+                answer.unchanged = self._learn_unchanged(meta)
             if answer.unchanged is not None:
                 start(UNCHANGED, [*answer.unchanged, ("ETag", answer.tag)])
                 return []
@@ -81,7 +81,7 @@ class Lane:
         return [] if asked.head_only else [body]
 
     def _from_route(
-        self, environ: Environ, start: Start, asked: Asked, snapshot: Snapshot, route: Route
+        self, meta: Environ, start: Start, asked: Asked, snapshot: Snapshot, route: Route
     ) -> Iterable[bytes] | None:
         """None where the question is not plain, or no head is known yet: then Django answers."""
         stamp = self._minute.stamps[route.clock]
@@ -90,7 +90,7 @@ class Lane:
             head = self._head(snapshot, route, asked, UNCHANGED)
             # Only what has been asked plainly before can be named: nothing needs to be computed.
             if head is None:
-                learnt = self._learn_unchanged(environ)
+                learnt = self._learn_unchanged(meta)
                 if learnt is None:
                     return None
                 head = learnt
@@ -102,13 +102,13 @@ class Lane:
         if plain is None:
             return None
         if head is None:
-            return self._compare(environ, start, asked, snapshot, route, plain, tag)
+            return self._compare(meta, start, asked, snapshot, route, plain, tag)
         keep = route.keep and self.kept.is_known(asked.key)
         body = Body(plain, keep)
         if keep:
             answer = Answer(OK, head, tag, body, snapshot, route.clock, stamp)
             self.kept.put(asked.key, answer)
-            return self._from_kept(environ, start, asked, answer)
+            return self._from_kept(meta, start, asked, answer)
         packed, encoding = body.for_(asked)
         start(OK, head_of(head, tag, len(packed), encoding))
         return [] if asked.head_only else [packed]
@@ -121,7 +121,7 @@ class Lane:
 
     def _compare(
         self,
-        environ: Environ,
+        meta: Environ,
         start: Start,
         asked: Asked,
         snapshot: Snapshot,
@@ -130,7 +130,7 @@ class Lane:
         tag: str,
     ) -> Iterable[bytes]:
         """Django's answer; where it is the lane's too, its head is for all answers of the route."""
-        slip, said, response = self._ask(environ, start)
+        slip, said, response = self._ask(meta, start)
         if isinstance(response, HttpResponse) and said.status == OK and slip.snapshot is snapshot:
             same = response.content == plain and response.headers.get("ETag") == tag
             if same:
@@ -140,13 +140,13 @@ class Lane:
                 self._refused.add(route.name)
         return self._sent(start, asked, slip, said, response)
 
-    def _from_django(self, environ: Environ, start: Start, asked: Asked) -> Iterable[bytes]:
-        slip, said, response = self._ask(environ, start)
+    def _from_django(self, meta: Environ, start: Start, asked: Asked) -> Iterable[bytes]:
+        slip, said, response = self._ask(meta, start)
         return self._sent(start, asked, slip, said, response)
 
-    def _ask(self, environ: Environ, start: Start) -> tuple[slips.Slip, "_Said", Iterable[bytes]]:
+    def _ask(self, meta: Environ, start: Start) -> tuple[slips.Slip, "_Said", Iterable[bytes]]:
         slip, said = slips.Slip(), _Said()
-        plain = {name: value for name, value in environ.items() if name != "HTTP_ACCEPT_ENCODING"}
+        plain = {name: value for name, value in meta.items() if name != "HTTP_ACCEPT_ENCODING"}
         plain[slips.KEY] = slip
         return slip, said, self._django(plain, said)
 
@@ -186,9 +186,9 @@ class Lane:
             and varies <= _VARIES
         )
 
-    def _learn_unchanged(self, environ: Environ) -> list[Header] | None:
+    def _learn_unchanged(self, meta: Environ) -> list[Header] | None:
         """The head of Django's 304 to this question, without its tag; None where it gives none."""
-        _slip, said, response = self._ask(environ, lambda *_: None)
+        _slip, said, response = self._ask(meta, lambda *_: None)
         if isinstance(response, HttpResponse):
             response.close()
         if said.status != UNCHANGED:

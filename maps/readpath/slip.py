@@ -22,9 +22,7 @@ class Slip:
     keep: bool = False
 
 
-def note(
-    environ: dict[str, Any], snapshot: Snapshot, clock: str, stamp: str, *, keep: bool
-) -> None:
-    slip = environ.get(KEY)
+def note(meta: dict[str, Any], snapshot: Snapshot, clock: str, stamp: str, *, keep: bool) -> None:
+    slip = meta.get(KEY)
     if isinstance(slip, Slip):
         slip.snapshot, slip.clock, slip.stamp, slip.keep = snapshot, clock, stamp, keep

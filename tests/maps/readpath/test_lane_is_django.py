@@ -128,7 +128,8 @@ def read(head: dict[str, str], body: bytes) -> bytes:
     encoding = head.get("content-encoding", "")
     if not body:
         return body
-    return {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}[encoding](body)
+    plain: bytes = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}[encoding](body)
+    return plain
 
 
 def assert_alike(lane, django, asked: dict) -> None:
