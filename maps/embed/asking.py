@@ -42,13 +42,13 @@ class Embed:
         return urlencode(pairs)
 
 
-def read(snapshot: Snapshot, data: QueryDict, kind: str) -> Embed:
+def read(snapshot: Snapshot, data: QueryDict, kind: str, lang: str = "zh") -> Embed:
     """A frame's question; parameters it does not know are ignored. The form leaves fields empty."""
     return Embed(
         kind,
         _region(snapshot, data.get("region") or settings.SITE_REGION, kind),
         _trade(snapshot, data.get("trade", "")),
-        readers.one_of("lang", data.get("lang") or "zh", tuple(LANGUAGES)),
+        readers.one_of("lang", data.get("lang") or lang, tuple(LANGUAGES)),
         readers.one_of("theme", data.get("theme") or "auto", THEMES),
         readers.whole("limit", data.get("limit") or str(LIMIT), 1, LIMIT_MOST, clamp=True),
     )

@@ -79,7 +79,8 @@ def _map_settings(snapshot: Snapshot, asked: Embed) -> dict[str, Any]:
 @answering.page(max_age=300, minute=False)
 def builder(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     kind = one_of("kind", request.GET.get("kind") or "list", asking.KINDS)
-    asked = asking.read(snapshot, request.GET, kind)
+    spoken = "zh" if (get_language() or "").startswith("zh") else "en"
+    asked = asking.read(snapshot, request.GET, kind, spoken)
     height = asking.height(request.GET)
     path = reverse(f"embed_{kind}")
     with override(asking.LANGUAGES[asked.lang]):
@@ -94,7 +95,6 @@ def builder(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
         "regions": _regions(snapshot, asked),
         "trades": [(each.code, cards.named(each)) for each in snapshot.trades.values()],
         "limits": (5, 10, 20, 50),
-        "language": get_language(),
         "asking": {"least": asking.HEIGHT_LEAST, "most": asking.HEIGHT_MOST},
     }
     return render(request, "maps/embed/builder.html", context)
