@@ -82,6 +82,8 @@ class Match:
 
 def fold(text: str) -> str:
     """Half-width, lower case, without tones, spaces and punctuation; `ü` as `v`."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     plain = "".join(
         c for c in decomposed.replace("u\u0308", "v") if unicodedata.category(c) != "Mn"

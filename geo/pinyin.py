@@ -6,10 +6,10 @@ cities and counties of China are corrected by the table below. `ü` is written `
 Characters that are not Chinese are kept, lower-cased, without spaces and punctuation.
 """
 
+import importlib
 import unicodedata
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
+from functools import cache, lru_cache
+from typing import Any
 
 # What a character reads in a place name unless a phrase says otherwise (pypinyin's first choice
 # is the other reading: dōu, zhǎng, lēi ...).
@@ -63,8 +63,24 @@ _PLACES = {
     "市中": "shì zhōng",
 }
 
-load_single_dict({ord(character): reading for character, reading in _CHARACTERS.items()})
-load_phrases_dict({name: [[s] for s in reading.split()] for name, reading in _PLACES.items()})
+
+@cache
+def _pypinyin() -> Any:
+    """Loaded when first asked: its tables take 55 MB and 0.4 s, and a process that serves a
+    publication, which carries its sounds, asks for none."""
+    pypinyin = importlib.import_module("pypinyin")
+    pypinyin.load_single_dict({ord(character): said for character, said in _CHARACTERS.items()})
+    pypinyin.load_phrases_dict(
+        {name: [[s] for s in said.split()] for name, said in _PLACES.items()}
+    )
+    return pypinyin
+
+
+@cache
+def _cut() -> Any:
+    """pypinyin's own cutting of a text into words, by the tables as corrected."""
+    _pypinyin()
+    return importlib.import_module("pypinyin.seg.simpleseg").seg
 
 
 def _kept(text: str) -> str:
@@ -74,10 +90,17 @@ def _kept(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def _readings(word: str) -> tuple[str, ...]:
+    """Of one word as it was cut; the words of a million names are a few thousand."""
+    pypinyin = _pypinyin()
+    said = pypinyin.lazy_pinyin([word], style=pypinyin.Style.NORMAL, errors="default")
+    return tuple(part for part in map(_kept, said) if part)
+
+
+@lru_cache(maxsize=65536)
 def syllables(text: str) -> tuple[str, ...]:
     """One syllable for each Chinese character; a run of letters or digits stays one item."""
-    parts = (_kept(part) for part in lazy_pinyin(text, style=Style.NORMAL, errors="default"))
-    return tuple(part for part in parts if part)
+    return tuple(part for word in _cut()(text) for part in _readings(word))
 
 
 def full_pinyin(text: str) -> str:

@@ -8,10 +8,9 @@ import datetime as dt
 import hashlib
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
-
-import pypinyin
 
 from directory.models import HistoryEntry
 from geo.models import Edition
@@ -76,7 +75,7 @@ def _live_edition() -> str:
 @cache
 def program() -> str:
     """An upgraded program may say things differently: its first build is a full one."""
-    digest = hashlib.sha256(pypinyin.__version__.encode())
+    digest = hashlib.sha256(version("pypinyin").encode())
     for source in _SOURCES:
         path = _ROOT / source
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:

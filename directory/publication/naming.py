@@ -21,6 +21,7 @@ EDGE = "\x1f"
 CANDIDATES = 200
 # Above every weight of `geo.names`: where a name is shared, the reader's own region comes first.
 AT_HOME = 100
+Sounds = Mapping[str, Sequence[str]]
 _HOWS = ("exact", "prefix", "substring")
 _FIELDS = ("name", "pinyin", "initials")
 
@@ -151,13 +152,25 @@ def _rank(match: Match) -> tuple[int, int, int, int, str, str]:
     return how, field, -entry.weight, len(entry.name), entry.name, entry.key
 
 
+def sounds_of(word: str) -> tuple[str, str]:
+    """Full pinyin and initials."""
+    return full_pinyin(word), initials(word)
+
+
 class TradeWords:
     """Trades by code, name, synonym, pinyin and initials; an earlier kind of word wins."""
 
-    def __init__(self, trades: Sequence[TradeRecord]) -> None:
+    def __init__(self, trades: Sequence[TradeRecord], sounds: Sounds) -> None:
+        """`sounds` of the synonyms; what is not among them is worked out."""
         self._by_code = {trade.code: trade for trade in trades}
         self._exact: dict[str, TradeRecord] = {}
-        for words in (_codes, _names, _synonyms, _sounds, _synonym_sounds):
+
+        def spoken(trade: TradeRecord) -> tuple[str, ...]:
+            return tuple(
+                sound for word in trade.synonyms for sound in sounds.get(word) or sounds_of(word)
+            )
+
+        for words in (_codes, _names, _synonyms, _sounds, spoken):
             for trade in trades:
                 for word in words(trade):
                     self._exact.setdefault(fold_pinyin(word), trade)
@@ -171,7 +184,7 @@ class TradeWords:
                     initials=trade.initials,
                     kind="trade",
                     weight=-position,
-                    aliases=(trade.code, *trade.synonyms, *_synonym_sounds(trade)),
+                    aliases=(trade.code, *trade.synonyms, *spoken(trade)),
                 )
                 for position, trade in enumerate(trades)
             ]
@@ -202,7 +215,3 @@ def _synonyms(trade: TradeRecord) -> tuple[str, ...]:
 
 def _sounds(trade: TradeRecord) -> tuple[str, ...]:
     return (trade.pinyin, trade.initials)
-
-
-def _synonym_sounds(trade: TradeRecord) -> tuple[str, ...]:
-    return tuple(sound(word) for word in trade.synonyms for sound in (full_pinyin, initials))

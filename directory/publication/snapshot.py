@@ -89,7 +89,7 @@ class Snapshot:
         }
         self.columns = Columns(folder, vocabularies)
         self.past = Past(folder, self.number, self.columns.number("changed"), self.row)
-        self._trade_words = TradeWords(tuple(self.trades.values()))
+        self._trade_words = TradeWords(tuple(self.trades.values()), words.get("sounds", {}))
         self.place_at = lru_cache(maxsize=PLACES_KEPT)(self._place_at)
         self._names = Names(Blob(folder, layout.NAMES), self.areas, self.place_at)
         # What others work out from this publication alone, to be forgotten with it.

@@ -35,6 +35,7 @@ from directory.publication.files import write_blob, write_json
 from directory.publication.heap import Heap
 from directory.publication.kept import Kept
 from directory.publication.manifest import Manifest, content_hash, entries_of
+from directory.publication.naming import sounds_of
 from directory.publication.snapshot import Snapshot
 
 
@@ -107,6 +108,8 @@ def _vocabulary(contents: Contents) -> dict[str, Any]:
         "trades": [trade.to_json() for trade in contents.trades],
         "services": [tag.to_json() for tag in contents.services],
         "facilities": [tag.to_json() for tag in contents.facilities],
+        # So that no reader needs the tables of pinyin.
+        "sounds": {word: sounds_of(word) for trade in contents.trades for word in trade.synonyms},
         "calendar": {
             "holidays": days(contents.calendar.holidays),
             "workdays": days(contents.calendar.workdays),

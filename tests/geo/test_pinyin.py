@@ -1,3 +1,4 @@
+import pypinyin
 import pytest
 
 from geo.pinyin import full_pinyin, initials
@@ -62,3 +63,13 @@ def test_letters_and_digits_are_kept_half_width_and_small():
 
 def test_an_empty_name_has_no_pinyin():
     assert full_pinyin("") == initials("（ ）") == ""
+
+
+def test_a_text_reads_as_pypinyin_reads_it_whole() -> None:
+    words = ("重庆", "市中", "银行", "行走", "长子县", "乐陵", "A区3号", "零工市场", "·", "六合区")
+    for first in words:
+        for second in words:
+            text = first + second
+            said = pypinyin.lazy_pinyin(text, style=pypinyin.Style.NORMAL, errors="default")
+            letters = "".join(c for c in "".join(said).lower() if c.isalnum())
+            assert full_pinyin(text) == letters
