@@ -8,7 +8,6 @@ parts) and lets the same index rank those.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from directory.publication.files import Blob
@@ -19,6 +18,7 @@ from geo.pinyin import full_pinyin, initials
 # Between the forms of a line; `fold` leaves letters and digits only, so no form contains it.
 EDGE = "\x1f"
 CANDIDATES = 200
+HOMES_KEPT = 8
 # Above every weight of `geo.names`: where a name is shared, the reader's own region comes first.
 AT_HOME = 100
 Sounds = Mapping[str, Sequence[str]]
@@ -62,7 +62,21 @@ class Names:
         place_at: Callable[[int], PlaceRecord],
     ) -> None:
         self._lines, self._areas, self._place_at = lines, areas, place_at
-        self._area_index = lru_cache(maxsize=8)(self._areas_from)
+        # By home region. A plain mapping, so that the next publication can take it over without
+        # keeping this one's files open.
+        self._area_indexes: dict[str, NameIndex] = {}
+
+    def take_over(self, older: "Names") -> None:
+        """What has been indexed of the same areas need not be indexed anew."""
+        self._area_indexes = older._area_indexes
+
+    def _area_index(self, home: str) -> NameIndex:
+        index = self._area_indexes.get(home)
+        if index is None:
+            if len(self._area_indexes) >= HOMES_KEPT:
+                self._area_indexes = {}
+            index = self._area_indexes[home] = self._areas_from(home)
+        return index
 
     def _areas_from(self, home: str) -> NameIndex:
         near = home.rstrip("0")

@@ -36,6 +36,10 @@ class Timetable:
         self.spans = lru_cache(maxsize=8192)(self._spans)
         self.may_open = lru_cache(maxsize=65536)(self._may_open)
 
+    def like(self, other: "Timetable") -> bool:
+        """Whether the other's spans are this one's, too."""
+        return (self.patterns, self.calendar) == (other.patterns, other.calendar)
+
     def _spans(self, index: int, first: dt.date, days: int) -> tuple[Span, ...] | None:
         """Spans in [first 00:00, first + days), sorted, apart, merged; None: hours unknown.
 

@@ -101,6 +101,15 @@ class Snapshot:
         """Open a publication folder; raises Damaged."""
         return cls(folder)
 
+    def take_over(self, older: "Snapshot") -> None:
+        """Keep what `older` has worked out from words and hours that are the same here: most of
+        what a process would do at the news of a single change."""
+        if self.timetable.like(older.timetable):
+            self.timetable = older.timetable
+        if self.areas == older.areas:
+            self.areas = older.areas
+            self._names.take_over(older._names)
+
     def warm(self, day: dt.date, home: str = "") -> None:
         """Evaluate what the first requests of `day`, from readers in `home`, would wait for."""
         self.find_names("a", limit=1, home=home)

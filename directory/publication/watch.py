@@ -84,6 +84,8 @@ def _open_cached() -> None:
 
 def _opened(folder: Any) -> Snapshot:
     snapshot = Snapshot.open(folder)
+    if older := standing.snapshot():
+        snapshot.take_over(older)
     snapshot.warm(timezone.localdate(), settings.SITE_REGION)
     return snapshot
 

@@ -203,3 +203,15 @@ def test_between_any_two_the_log_says_what_reading_both_says(steps: list[dict[st
             # What changed and changed back is told as changed.
             assert told[1] >= changed
         assert len(new.log_of(new.number)) == sum(counted)
+
+
+def test_what_was_worked_out_from_the_same_words_and_hours_is_kept(tmp_path: Path) -> None:
+    old, new = publications(tmp_path, [HALL, KERB], [replace(HALL, town="陶庄镇"), KERB])
+    old.warm(BUILT_AT.date(), "370400")
+    new.take_over(old)
+    assert new.timetable is old.timetable
+    assert new.find_names("枣庄", home="370400") == old.find_names("枣庄", home="370400")
+    other = publications(tmp_path / "other", [replace(HALL, hours="24/7")])[0]
+    other.take_over(old)
+    assert other.timetable is not old.timetable
+    assert other.spans_at(0, BUILT_AT.date(), 1) != old.spans_at(0, BUILT_AT.date(), 1)
