@@ -37,6 +37,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
+    "rest_framework",
+    "rest_framework_gis",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "geo",
     "directory",
     "maps",
@@ -186,6 +190,24 @@ UNFOLD = {
         }
     },
 }  # fmt: skip
+
+# The API reads the publication alone: nobody signs in to it.
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "零工地图 · Linggong Map",
+    "DESCRIPTION": "The published directory of casual-labour markets (零工市场名录) as OGC API – Features. "
+    "Longitude before latitude unless a system of coordinates says otherwise; what comes back is WGS-84 "
+    "unless `crs` asks for another.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.0.3",
+    "SERVE_PUBLIC": True,
+    "ENUM_NAME_OVERRIDES": {},
+    "SCHEMA_COERCE_PATH_PK": False,
+}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

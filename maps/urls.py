@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from maps.api import docs, urls_described
 from maps.views import (
-    api,
     basics,
     browse,
     changes,
@@ -53,13 +53,13 @@ shared = [
     path("embed/map", embeds.embed_map, name="embed_map"),
     path("p/<slug:place_id>/qr.svg", places.qr, name="place_qr"),
     path("large", basics.type_size, name="type_size"),
+    path("api/docs", docs.page, name="api_docs"),
 ]
 
 # Open data, readable from any origin.
 data = [
-    path("api/nearest", api.nearest, name="api_nearest"),
-    path("api/collections/markets/items", api.items, name="api_items"),
-    path("api/collections/markets/items/<slug:place_id>", api.item, name="api_item"),
+    *urls_described.described,
+    path("api/openapi.json", docs.document, name="api_document"),
     path("tiles/markets.json", tiles.document, name="tilejson"),
     path("tiles/markets/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("data/index.json", opendata.index_json, name="opendata_index"),

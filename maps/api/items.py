@@ -1,0 +1,153 @@
+"""Answers of `items` as bytes: ready features joined, and only what must be is written anew."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import orjson
+import shapely
+from django.utils.datastructures import MultiValueDict
+
+from maps import features
+from maps.api.asked import Query
+from maps.api.crs import STORED, Crs
+from maps.api.layers import Layer
+from maps.api.selecting import Selection, select
+
+GEOJSON = features.GEOJSON
+_AT = b'"coordinates":['
+_OF = b'"properties":{'
+Link = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`base`: scheme and host; `path` and `data`: what was asked for, as it was."""
+
+    base: str
+    path: str
+    data: MultiValueDict[str, str]
+
+    def with_(self, **changes: str | None) -> str:
+        """The absolute address with other parameters; None takes one away."""
+        pairs = [(n, v) for n in self.data for v in self.data.getlist(n) if n not in changes]
+        pairs += [(name, value) for name, value in changes.items() if value is not None]
+        query = urlencode(pairs, safe=",:/")
+        return f"{self.base}{self.path}{'?' if query else ''}{query}"
+
+
+def body(layer: Layer, query: Query, address: Address) -> bytes:
+    selection = select(layer, query)
+    return collection(layer, query, selection, links(query, selection, address))
+
+
+def collection(layer: Layer, query: Query, selection: Selection, links: Iterable[Link]) -> bytes:
+    """A GeoJSON FeatureCollection. Its features are in the query's system, which is named."""
+    head = features.head(layer.snapshot) | {
+        "numberMatched": selection.matched,
+        "numberReturned": len(selection.rows),
+        "links": list(links),
+    }
+    if query.crs is not STORED:
+        head |= {"datum": query.crs.datum, "crs": query.crs.uri}
+    start = orjson.dumps(head)
+    return b"".join((start[:-1], b',"features":[', written(layer, query, selection), b"]}"))
+
+
+def links(query: Query, selection: Selection, address: Address) -> list[Link]:
+    limit, offset = str(query.limit), query.offset
+    found = [
+        _link("self", GEOJSON, address.with_()),
+        _link("alternate", "text/html", address.with_(f="html")),
+        _link("collection", "application/json", address.base + address.path.removesuffix("/items")),
+    ]
+    following = offset + len(selection.rows)
+    if len(selection.rows) and following < selection.matched:
+        found.append(_link("next", GEOJSON, address.with_(offset=str(following), limit=limit)))
+    if offset:
+        before = max(0, offset - query.limit)
+        found.append(_link("prev", GEOJSON, address.with_(offset=str(before), limit=limit)))
+    return found
+
+
+def _link(rel: str, type: str, href: str) -> Link:
+    return {"rel": rel, "type": type, "href": href}
+
+
+def written(layer: Layer, query: Query, selection: Selection) -> bytes:
+    """The features of a page, joined by commas."""
+    if query.crs is STORED and query.properties is None and selection.metres is None:
+        return layer.joined(selection.rows)
+    parts: Sequence[bytes] = layer.features(selection.rows)
+    if query.crs is not STORED:
+        parts = moved(layer, selection, parts, query.crs)
+    if query.properties is not None:
+        parts = [_only(part, query.properties) for part in parts]
+    if selection.metres is not None:
+        parts = [_with_distance(p, m) for p, m in zip(parts, selection.metres.tolist(), strict=True)]
+    return b",".join(parts)
+
+
+def moved(
+    layer: Layer, selection: Selection, parts: Sequence[bytes], crs: Crs
+) -> list[bytes]:
+    """The features in another system; points are put in by their bytes."""
+    rows = selection.rows
+    first, second = crs.out(np.array(layer.lon[rows]), np.array(layer.lat[rows]))
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    return [_moved(part, pair, crs) for part, pair in zip(parts, pairs, strict=True)]
+
+
+def _moved(part: bytes, pair: tuple[float, float], crs: Crs) -> bytes:
+    begin = part.find(b'"geometry":{"type":"Point",' + _AT)
+    if begin < 0:
+        return _shape_moved(part, crs)
+    begin = part.index(_AT, begin) + len(_AT)
+    end = part.index(b"]", begin)
+    if not all(map(math.isfinite, pair)):
+        raise ValueError("outside the area of this system")
+    said = ",".join(repr(round(value, crs.decimals)) for value in pair).encode()
+    return part[:begin] + said + part[end:]
+
+
+def _shape_moved(part: bytes, crs: Crs) -> bytes:
+    feature: dict[str, Any] = orjson.loads(part)
+    if feature["geometry"] is None:
+        return part
+    shape = shapely.from_geojson(orjson.dumps(feature["geometry"]))
+    shape = shapely.transform(shape, crs.out, interleaved=False)
+    feature["geometry"] = _rounded(orjson.loads(shapely.to_geojson(shape)), crs.decimals)
+    return orjson.dumps(feature)
+
+
+def _rounded(value: Any, decimals: int) -> Any:
+    if isinstance(value, float):
+        return round(value, decimals)
+    if isinstance(value, list):
+        return [_rounded(each, decimals) for each in value]
+    if isinstance(value, dict):
+        return {name: _rounded(each, decimals) for name, each in value.items()}
+    return value
+
+
+def _only(part: bytes, wanted: Sequence[str]) -> bytes:
+    feature: dict[str, Any] = orjson.loads(part)
+    held = feature["properties"]
+    feature["properties"] = {name: held.get(name) for name in wanted}
+    return orjson.dumps(feature)
+
+
+def _with_distance(part: bytes, metres: float) -> bytes:
+    at = part.index(_OF) + len(_OF)
+    said = f'"distance_m":{round(metres, 1)}' if math.isfinite(metres) else '"distance_m":null'
+    comma = b"" if part[at : at + 1] == b"}" else b","
+    return part[:at] + said.encode() + comma + part[at:]
+
+
+def item(layer: Layer, row: int, query: Query, links: Iterable[Link]) -> bytes:
+    """One feature, with its links."""
+    one = Selection(np.array([row], np.int64), 1)
+    return written(layer, query, one)[:-1] + b',"links":' + orjson.dumps(list(links)) + b"}"

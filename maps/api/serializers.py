@@ -1,0 +1,111 @@
+"""What the answers look like, for the OpenAPI document; drf-spectacular reads it from here."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework_gis.fields import GeometryField
+
+
+class Link(serializers.Serializer[None]):
+    href = serializers.CharField()
+    rel = serializers.CharField()
+    type = serializers.CharField(required=False)
+    title = serializers.CharField(required=False)
+
+
+class Published(serializers.Serializer[None]):
+    """From which publication an answer was made."""
+
+    publication = serializers.IntegerField()
+    timeStamp = serializers.DateTimeField()
+    demo = serializers.BooleanField()
+
+
+class Landing(Published):
+    title = serializers.CharField()
+    description = serializers.CharField()
+    attribution = serializers.CharField(required=False)
+    links = Link(many=True)
+
+
+class Conformance(serializers.Serializer[None]):
+    conformsTo = serializers.ListField(child=serializers.CharField())
+    links = Link(many=True, required=False)
+
+
+class Collection(Published):
+    id = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    itemType = serializers.ChoiceField(choices=["feature"])
+    extent = serializers.DictField()
+    crs = serializers.ListField(child=serializers.CharField())
+    storageCrs = serializers.CharField()
+    links = Link(many=True)
+
+
+class Collections(Published):
+    links = Link(many=True)
+    collections = Collection(many=True)
+    crs = serializers.ListField(child=serializers.CharField())
+
+
+class Queryables(serializers.Serializer[None]):
+    type = serializers.ChoiceField(choices=["object"])
+    title = serializers.CharField()
+    properties = serializers.DictField()
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class Properties(serializers.DictField):
+    """Fields of the data dictionary; empty ones are left out."""
+
+
+class Feature(serializers.Serializer[None]):
+    """A GeoJSON feature (RFC 7946)."""
+
+    type = serializers.ChoiceField(choices=["Feature"])
+    id = serializers.CharField()
+    geometry = GeometryField(allow_null=True)
+    properties = Properties()
+    links = Link(many=True, required=False)
+
+
+class FeatureCollection(Published):
+    """A page of features. `crs` and another `datum` stand where another system was asked for."""
+
+    type = serializers.ChoiceField(choices=["FeatureCollection"])
+    datum = serializers.CharField()
+    crs = serializers.CharField(required=False)
+    numberMatched = serializers.IntegerField(required=False)
+    numberReturned = serializers.IntegerField(required=False)
+    query = serializers.DictField(required=False)
+    features = Feature(many=True)
+    links = Link(many=True, required=False)
+
+
+class Change(serializers.Serializer[None]):
+    kind = serializers.ChoiceField(choices=["added", "changed", "removed"])
+    id = serializers.CharField()
+    feature = Feature(allow_null=True)
+
+
+class Changes(Published):
+    datum = serializers.CharField()
+    since = serializers.IntegerField()
+    numberMatched = serializers.IntegerField()
+    numberReturned = serializers.IntegerField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    links = Link(many=True)
+    changes = Change(many=True)
+
+
+class Problem(serializers.Serializer[None]):
+    """RFC 9457; a bad parameter is named with its value and what is allowed."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    parameter = serializers.CharField(required=False)
+    value = serializers.CharField(required=False, allow_blank=True)
+    allowed = serializers.CharField(required=False, allow_blank=True)

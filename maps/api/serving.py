@@ -1,0 +1,108 @@
+"""How an address of the API is answered: as JSON or as a page, by `f` and Accept, through DRF."""
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer, TemplateHTMLRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from directory.publication import Snapshot
+from maps import answering, errors
+from maps.api.documents import JSON
+from maps.readers import BadParameter
+
+FORMATS = ("json", "html")
+
+
+def wanted(request: HttpRequest) -> str:
+    """'json' or 'html'. Browsers say text/html; everything else is a machine."""
+    given = request.GET.getlist("f")
+    if given:
+        if len(given) > 1 or given[0] not in FORMATS:
+            raise BadParameter("f", ", ".join(given), " | ".join(FORMATS))
+        return given[0]
+    return "html" if "text/html" in request.headers.get("Accept", "") else "json"
+
+
+class ByFormat(BaseContentNegotiation):
+    """The format has been chosen before the view is called; see `wanted`."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return None
+
+    def select_renderer(
+        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], str(renderers[0].media_type)
+
+
+class View(APIView):
+    """Reads the publication alone: no session, no user, no database."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    content_negotiation_class = ByFormat
+    renderer_classes = (JSONRenderer, TemplateHTMLRenderer)
+    http_method_names = ["get", "head"]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        found: Snapshot = vars(self.request._request)["snapshot"]
+        return found
+
+    @property
+    def as_page(self) -> bool:
+        return wanted(self.request._request) == "html"
+
+    @property
+    def base(self) -> str:
+        """Scheme and host, without a slash at the end."""
+        return str(self.request._request.build_absolute_uri("/")[:-1])
+
+    def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        return render(self.request._request, template, context)
+
+    def written(self, body: bytes, type: str = JSON) -> HttpResponse:
+        response = HttpResponse(body, content_type=type)
+        response["Last-Modified"] = http_date(self.snapshot.built_at.timestamp())
+        return response
+
+
+def served(view: type[View], minute: bool = False, pages: bool = True, max_age: int = 60) -> Any:
+    """The view as Django calls it. What drf-spectacular looks for stands on it."""
+    inner = view.as_view()
+
+    def call(request: HttpRequest, snapshot: Snapshot, **kwargs: Any) -> HttpResponseBase:
+        vars(request)["snapshot"] = snapshot
+        answer: HttpResponseBase = inner(request, **kwargs)
+        return answer
+
+    as_data = answering.data(max_age=max_age, minute=minute)(call)
+    as_page = answering.page(max_age=max_age, minute=True)(call)
+
+    @functools.wraps(inner)
+    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            try:
+                html = pages and request.method in ("GET", "HEAD") and wanted(request) == "html"
+            except BadParameter as error:
+                return errors.answer(request, error)
+            response: HttpResponseBase = (as_page if html else as_data)(request, **kwargs)
+        if pages:
+            patch_vary_headers(response, ["Accept"])
+        if html:
+            patch_vary_headers(response, ["Accept-Language"])
+            response["Content-Language"] = language
+        return response
+
+    return csrf_exempt(answered)
