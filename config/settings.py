@@ -199,9 +199,9 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "零工地图 · Linggong Map",
-    "DESCRIPTION": "The published directory of casual-labour markets (零工市场名录) as OGC API – Features. "
-    "Longitude before latitude unless a system of coordinates says otherwise; what comes back is WGS-84 "
-    "unless `crs` asks for another.",
+    "DESCRIPTION": "The published directory of casual-labour markets (零工市场名录) as "
+    "OGC API – Features. Longitude before latitude unless a system of coordinates says otherwise; "
+    "what comes back is WGS-84 unless `crs` asks for another.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.0.3",
     "SERVE_PUBLIC": True,

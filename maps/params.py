@@ -77,15 +77,6 @@ class NearestQuery:
     limit: int = NEAREST_DEFAULT
 
 
-@dataclass(frozen=True, slots=True)
-class ItemsQuery:
-    """`bbox` None: everywhere."""
-
-    bbox: tuple[float, float, float, float] | None = None
-    limit: int = ITEMS_DEFAULT
-    offset: int = 0
-
-
 def finder(data: QueryDict, now: dt.datetime) -> FinderQuery:
     """The finder's question; parameters it does not know (a sharer's tracking) are ignored."""
     position = None
@@ -159,17 +150,6 @@ def nearest(data: MultiValueDict[str, str], now: dt.datetime) -> NearestQuery:
         trade=readers.words("trade", data.get("trade", "")),
         mode=readers.one_of("mode", data.get("mode", "ebike"), MODES),
         limit=readers.whole("limit", data.get("limit", str(NEAREST_DEFAULT)), 1, NEAREST_MAX),
-    )
-
-
-def items(data: MultiValueDict[str, str]) -> ItemsQuery:
-    _only_known(data, ("bbox", "limit", "offset"))
-    return ItemsQuery(
-        bbox=readers.bbox(data.get("bbox", "")) if "bbox" in data else None,
-        limit=readers.whole(
-            "limit", data.get("limit", str(ITEMS_DEFAULT)), 1, ITEMS_MAX, clamp=True
-        ),
-        offset=readers.whole("offset", data.get("offset", "0"), 0, OFFSET_MAX),
     )
 
 

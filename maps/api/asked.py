@@ -17,8 +17,10 @@ from maps.api.layers import AFTER_ALL, BEFORE_ALL, Box, Queryable
 from maps.params import ITEMS_DEFAULT, ITEMS_MAX, OFFSET_MAX
 from maps.readers import BadParameter, Position
 
-OWN = ("f", "limit", "offset", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-lang",
-       "filter-crs", "sortby", "properties", "near", "datum", "open_at", "trade", "region")  # fmt: skip
+OWN = (
+    "f", "limit", "offset", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-lang",
+    "filter-crs", "sortby", "properties", "near", "datum", "open_at", "trade", "region",
+)  # fmt: skip
 TEXT_MAX = 200
 KEYS_MOST = 8
 Data = MultiValueDict[str, str]
@@ -78,10 +80,12 @@ def query(
     get = {name: data.get(name, "") or "" for name in data}
     near = _near(get["near"], get.get("datum", "wgs84")) if "near" in get else None
     if "datum" in get and near is None:
-        raise BadParameter("datum", get["datum"], "near=…&datum=…", _("datum 只和 near 一起用。"))
+        raise _alone("datum", get["datum"], "near")
     sort = _sort(get["sortby"], queryables) if "sortby" in get else ()
     if near is not None and sort:
-        raise BadParameter("sortby", get["sortby"], "near", _("有 near 时按距离排，不能再写 sortby。"))
+        raise BadParameter(
+            "sortby", get["sortby"], "near", _("有 near 时按距离排，不能再写 sortby。")
+        )
     expression, filter_crs = _filter(get)
     return Query(
         limit=readers.whole(
@@ -107,15 +111,24 @@ def query(
     )
 
 
+def _alone(name: str, value: str, other: str) -> BadParameter:
+    said = _("%(name)s 只和 %(other)s 一起用。") % {"name": name, "other": other}
+    return BadParameter(name, value, f"{other}=…&{name}=…", said)
+
+
 def _box(get: Mapping[str, str]) -> Box | None:
     if "bbox" not in get:
         if "bbox-crs" in get:
-            raise BadParameter("bbox-crs", get["bbox-crs"], "bbox=…", _("bbox-crs 只和 bbox 一起用。"))
+            raise BadParameter(
+                "bbox-crs", get["bbox-crs"], "bbox=…", _("bbox-crs 只和 bbox 一起用。")
+            )
         return None
     if "bbox-crs" not in get:
         parts = get["bbox"].split(",")
         flat = [*parts[:2], *parts[3:5]] if len(parts) == 6 else parts
-        return readers.bbox(",".join(flat)) if len(parts) == 4 else _flat_box(get["bbox"], parts, flat)
+        return (
+            readers.bbox(",".join(flat)) if len(parts) == 4 else _flat_box(get["bbox"], parts, flat)
+        )
     crs = systems.named("bbox-crs", get["bbox-crs"])
     parts = get["bbox"].split(",")
     allowed = _("四个或六个数，按 bbox-crs 的轴序")
@@ -189,7 +202,9 @@ def _filter(get: Mapping[str, str]) -> tuple[Any, Crs]:
     if "filter" not in get:
         for name in ("filter-lang", "filter-crs"):
             if name in get:
-                raise BadParameter(name, get[name], "filter=…", _("%(name)s 只和 filter 一起用。") % {"name": name})
+                raise BadParameter(
+                    name, get[name], "filter=…", _("%(name)s 只和 filter 一起用。") % {"name": name}
+                )
         return None, systems.STORED
     language = readers.one_of("filter-lang", get.get("filter-lang", "cql2-text"), filters.LANGUAGES)
     crs = systems.named("filter-crs", get["filter-crs"]) if "filter-crs" in get else systems.STORED

@@ -66,7 +66,9 @@ def body(snapshot: Snapshot, asked: Query, address: Address) -> bytes:
     found = snapshot.changes(asked.since)
     if found is None:
         raise ForgottenPublication(asked.since, snapshot.past.begins)
-    kinds = np.concatenate([np.zeros(len(found.added), np.int8), np.ones(len(found.changed), np.int8)])
+    kinds = np.concatenate(
+        [np.zeros(len(found.added), np.int8), np.ones(len(found.changed), np.int8)]
+    )
     rows = np.concatenate([found.added, found.changed])
     total = len(rows) + len(found.removed)
     last = asked.offset + asked.limit
@@ -74,7 +76,9 @@ def body(snapshot: Snapshot, asked: Query, address: Address) -> bytes:
     skip = max(0, asked.offset - len(found.removed))
     take = asked.limit - len(removed)
     page = slice(skip, skip + take)
-    entries: list[dict[str, Any]] = [{"kind": "removed", "id": id, "feature": None} for id in removed]
+    entries: list[dict[str, Any]] = [
+        {"kind": "removed", "id": id, "feature": None} for id in removed
+    ]
     for row, kind in zip(rows[page].tolist(), kinds[page].tolist(), strict=True):
         feature = snapshot.features_of(np.array([row], np.int64))
         entries.append(
@@ -114,17 +118,23 @@ def body(snapshot: Snapshot, asked: Query, address: Address) -> bytes:
 
 def forgotten(error: ForgottenPublication, base: str) -> bytes:
     """410 as problem+json: the whole directory has to be taken again."""
+    items = f"{base}/api/collections/markets/items"
     said = {
         "type": "urn:linggong-map:problem:log-too-short",
         "title": _("这一期太早了"),
         "status": 410,
-        "detail": _("变更记录只到第 %(begins)d 期；请重新下载整期名录。") % {"begins": error.begins},
+        "detail": _("变更记录只到第 %(begins)d 期；请重新下载整期名录。")
+        % {"begins": error.begins},
         "parameter": "since",
         "value": str(error.since),
         "allowed": f"≥ {error.begins}",
         "links": [
             {"rel": "enclosure", "type": "text/html", "href": f"{base}/data/latest/"},
-            {"rel": "items", "type": "application/geo+json", "href": f"{base}/api/collections/markets/items"},
+            {
+                "rel": "items",
+                "type": "application/geo+json",
+                "href": items,
+            },
         ],
     }
     return json.dumps(said, ensure_ascii=False).encode()

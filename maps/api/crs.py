@@ -18,6 +18,7 @@ from maps.readers import BadParameter
 
 Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
+Way = Callable[[Floats, Floats], Pair]
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
@@ -34,15 +35,17 @@ class Crs:
     title: str
     datum: str
     decimals: int
-    out: Callable[[Floats, Floats], Pair]
-    back: Callable[[Floats, Floats], Pair]
+    out: Way
+    back: Way
 
 
 def _same(first: Floats, second: Floats) -> Pair:
     return first, second
 
 
-def _through(code: str) -> tuple[Callable[[Floats, Floats], Pair], Callable[[Floats, Floats], Pair]]:
+def _through(
+    code: str,
+) -> tuple[Callable[[Floats, Floats], Pair], Callable[[Floats, Floats], Pair]]:
     """Both ways between CRS84 and an EPSG code, whose axes keep the order EPSG gives them."""
 
     @cache
@@ -79,8 +82,8 @@ _ALL = (
     Crs(CRS84, "WGS 84 (lon, lat)", "WGS-84", 7, _same, _same),
     _registered("4326", "WGS 84 (lat, lon)", "WGS-84", 7),
     _registered("3857", "WGS 84 / Pseudo-Mercator (x, y)", "WGS-84", 2),
-    _registered("4547", "CGCS2000 / 3-degree Gauss-Kruger CM 114E (X north, Y east)", "CGCS2000", 2),
-    _registered("4548", "CGCS2000 / 3-degree Gauss-Kruger CM 117E (X north, Y east)", "CGCS2000", 2),
+    _registered("4547", "CGCS2000 / Gauss-Kruger CM 114E (X north, Y east)", "CGCS2000", 2),
+    _registered("4548", "CGCS2000 / Gauss-Kruger CM 117E (X north, Y east)", "CGCS2000", 2),
     _shifted("gcj02", "GCJ-02 (lon, lat): Amap, Tencent, WeChat"),
     _shifted("bd09", "BD-09 (lon, lat): Baidu"),
 )
@@ -92,9 +95,7 @@ def named(parameter: str, uri: str) -> Crs:
     """Raises BadParameter with the URIs that are known. A CURIE in brackets is read as well."""
     found = ALL.get(uri) or ALL.get(_from_curie(uri))
     if found is None:
-        raise BadParameter(
-            parameter, uri, " | ".join(ALL), _("不支持这个坐标系，或写法不是 URI。")
-        )
+        raise BadParameter(parameter, uri, " | ".join(ALL), _("不支持这个坐标系，或写法不是 URI。"))
     return found
 
 

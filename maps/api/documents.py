@@ -18,6 +18,7 @@ from maps.features import GEOJSON, SHANGHAI
 JSON, HTML = "application/json", "text/html"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
 _CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
 _COMMON = "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/"
@@ -46,8 +47,8 @@ TITLES = {
                 "Published markets, stations and kerbs where casual labourers gather."),
     "events": ("招工活动 · Hiring events", "流动招工大篷车和零工专场招聘。"
                "Recruitment vans and special fairs, with place and time."),
-    "regions": ("行政区划 · Regions", "省、市、县和镇街；县有示意边界，其余为代表点，没有位置的为空。"
-                "Provinces, cities, counties and towns; outlines are for drawing, not for boundaries."),
+    "regions": ("行政区划 · Regions", "省、市、县、镇街；县有示意边界，其余为代表点。"
+                "Provinces, cities, counties, towns; outlines are for drawing, no boundaries."),
 }  # fmt: skip
 _JSON_TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
@@ -121,12 +122,16 @@ def collection(of: Layer, base: str) -> dict[str, Any]:
         *_own(base, path),
         link("items", GEOJSON, f"{base}{path}/items"),
         link("items", HTML, f"{base}{path}/items?f=html"),
-        link("http://www.opengis.net/def/rel/ogc/1.0/queryables", SCHEMA, f"{base}{path}/queryables"),
+        link(
+            "http://www.opengis.net/def/rel/ogc/1.0/queryables", SCHEMA, f"{base}{path}/queryables"
+        ),
         link("license", HTML, settings.DATA_LICENCE_URL, settings.DATA_LICENCE),
     ]
     if of.id == "markets":
         links.append(link("enclosure", HTML, f"{base}/data/latest/", "整期下载 · All files"))
-        links.append(link("tilejson", JSON, f"{base}/tiles/markets.json", "矢量瓦片 · Vector tiles"))
+        links.append(
+            link("tilejson", JSON, f"{base}/tiles/markets.json", "矢量瓦片 · Vector tiles")
+        )
     return {
         "id": of.id,
         "title": title,

@@ -25,6 +25,7 @@ from maps.readers import BadParameter
 
 LANGUAGES = ("cql2-text", "cql2-json")
 GEOMETRY = "geometry"
+OPERATORS = "AND OR NOT = <> < <= > >= LIKE BETWEEN IN IS NULL CASEI S_… T_… A_…"
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 _SPATIAL: Mapping[str, Callable[..., Any]] = {
     "s_intersects": shapely.intersects,
@@ -53,7 +54,10 @@ def parse(text: str, language: str) -> Any:
         # The library raises plain exceptions; their words show where the text went wrong.
         where = " ".join(str(error).split())[:160]
         raise BadParameter(
-            "filter", text, _("CQL2 条件，例如 nature='public'"), _("filter 看不懂：%(where)s") % {"where": where}
+            "filter",
+            text,
+            _("CQL2 条件，例如 nature='public'"),
+            _("filter 看不懂：%(where)s") % {"where": where},
         ) from error
 
 
@@ -112,7 +116,9 @@ class _Filter:
             return compare.temporal(layer, op, *self._sides(op, args))
         if op.startswith("a_"):
             return compare.array(layer, op, *self._arrays(op, args))
-        allowed = "AND, OR, NOT, =, <>, <, <=, >, >=, LIKE, BETWEEN, IN, IS NULL, CASEI, S_*, T_*, A_*"
+        allowed = (
+            "AND, OR, NOT, =, <>, <, <=, >, >=, LIKE, BETWEEN, IN, IS NULL, CASEI, S_*, T_*, A_*"
+        )
         raise BadFilter(op, _("没有 %(op)s 这个运算。") % {"op": op}, allowed)
 
     def _sides(self, op: str, args: list[Any]) -> tuple[compare.Side, compare.Side]:

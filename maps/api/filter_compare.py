@@ -103,12 +103,20 @@ def _mismatch(name: str, kind: str, value: object) -> BadFilter:
 
 
 def _constants(layer: Layer, op: str, left: Side, right: Side) -> Tri:
-    values = [s.value.casefold() if s.folded and isinstance(s.value, str) else s.value for s in (left, right)]
+    values = [
+        s.value.casefold() if s.folded and isinstance(s.value, str) else s.value
+        for s in (left, right)
+    ]
     if None in values:
         return tri.unknown(layer.count)
     if type(values[0]) is not type(values[1]) or not isinstance(values[0], str | float | bool):
         raise BadFilter(values[1], _("两边的类型不一样。"))
     return tri.everywhere(bool(_compare(op, *values)), layer.count)
+
+
+def _plain_text(side: Side) -> Literal:
+    folded = side.folded and isinstance(side.value, str)
+    return str(side.value).casefold() if folded else side.value
 
 
 def _compare(op: str, left: Any, right: Any) -> bool:
@@ -217,12 +225,12 @@ def pattern(text: str, folded: bool) -> Callable[[str], bool]:
     """Whether a text matches, in linear time: between two % stands a piece of fixed length, and
     the first place where a piece fits is as good as any later one."""
     pieces, lengths = [""], [0]
-    for token in re.findall(r"\\.|.", text.casefold() if folded else text, re.DOTALL):
-        if token == "%":
+    for sign in re.findall(r"\\.|.", text.casefold() if folded else text, re.DOTALL):
+        if sign == "%":
             pieces.append("")
             lengths.append(0)
         else:
-            pieces[-1] += "." if token == "_" else re.escape(token[-1])
+            pieces[-1] += "." if sign == "_" else re.escape(sign[-1])
             lengths[-1] += 1
     fits = [re.compile(piece, re.DOTALL) for piece in pieces]
 
@@ -307,7 +315,10 @@ def _kind_of_time(layer: Layer, *sides: Side) -> str:
         raise BadFilter(names, _("%(name)s 不是时间。") % {"name": names})
     if kinds:
         return kinds.pop()
-    days = all(isinstance(s.value, Day) or (isinstance(s.value, Interval) and s.value.of_days) for s in flat)
+    days = all(
+        isinstance(s.value, Day) or (isinstance(s.value, Interval) and s.value.of_days)
+        for s in flat
+    )
     return "date" if days else "timestamp"
 
 

@@ -98,7 +98,9 @@ def seconds(text: Any) -> int:
 def _interval(ends: Any) -> Interval:
     if not isinstance(ends, list) or len(ends) != 2:
         raise BadFilter(ends, _("时间看不懂。"), "INTERVAL('2026-11-01','..')")
-    texts = [each.get("date", each.get("timestamp")) if isinstance(each, dict) else each for each in ends]
+    texts = [
+        each.get("date", each.get("timestamp")) if isinstance(each, dict) else each for each in ends
+    ]
     of_days = all(text == ".." or _is_day(text) for text in texts)
     read = _day if of_days else _moment
     start = BEFORE_ALL if texts[0] == ".." else read(texts[0])
@@ -106,6 +108,10 @@ def _interval(ends: Any) -> Interval:
     if start > end:
         raise BadFilter(ends, _("开始比结束晚。"))
     return Interval(start, end, of_days)
+
+
+def _end(value: Any) -> Any:
+    return value.get("date", value.get("timestamp")) if isinstance(value, dict) else value
 
 
 def _is_day(text: Any) -> bool:
@@ -118,7 +124,11 @@ def _moment(text: Any) -> int:
 
 
 def _box(numbers: Any, crs: Crs) -> BaseGeometry:
-    if not isinstance(numbers, list) or len(numbers) not in (4, 6) or not all(map(_is_number, numbers)):
+    if (
+        not isinstance(numbers, list)
+        or len(numbers) not in (4, 6)
+        or not all(map(_is_number, numbers))
+    ):
         raise BadFilter(numbers, _("BBOX 要四个或六个数。"))
     flat = numbers if len(numbers) == 4 else [*numbers[:2], *numbers[3:5]]
     edges = systems.box_to_wgs84(crs, *map(float, flat))

@@ -87,13 +87,13 @@ def written(layer: Layer, query: Query, selection: Selection) -> bytes:
     if query.properties is not None:
         parts = [_only(part, query.properties) for part in parts]
     if selection.metres is not None:
-        parts = [_with_distance(p, m) for p, m in zip(parts, selection.metres.tolist(), strict=True)]
+        parts = [
+            _with_distance(p, m) for p, m in zip(parts, selection.metres.tolist(), strict=True)
+        ]
     return b",".join(parts)
 
 
-def moved(
-    layer: Layer, selection: Selection, parts: Sequence[bytes], crs: Crs
-) -> list[bytes]:
+def moved(layer: Layer, selection: Selection, parts: Sequence[bytes], crs: Crs) -> list[bytes]:
     """The features in another system; points are put in by their bytes."""
     rows = selection.rows
     first, second = crs.out(np.array(layer.lon[rows]), np.array(layer.lat[rows]))

@@ -106,7 +106,7 @@ class Layer(ABC):
 
     @abstractmethod
     def in_interval(self, start: int, end: int) -> NDArray[np.bool_]:
-        """Mask of what is there at some time in [start, end] (seconds since 1970, UTC), or always."""
+        """Mask of what is there at some time in [start, end], seconds since 1970, or always."""
 
     @abstractmethod
     def geometries(self, rows: Rows) -> NDArray[Any]:

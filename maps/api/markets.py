@@ -37,9 +37,8 @@ _LISTS = {
     "services": gettext_noop("服务"),
     "facilities": gettext_noop("设施"),
 }
-_CHOICES = {"nature": NATURES, "form": FORMS}
 QUERYABLES = {
-    **{name: Queryable(name, "text", said, _CHOICES.get(name, ())) for name, said in _TEXTS.items()},
+    **{name: Queryable(name, "text", said) for name, said in _TEXTS.items()},
     **{name: Queryable(name, "list", said) for name, said in _LISTS.items()},
     "free": Queryable("free", "boolean", gettext_noop("免费")),
     "demo": Queryable("demo", "boolean", gettext_noop("演示数据")),
@@ -86,7 +85,9 @@ class Markets(Layer):
     def _ids(self) -> layers.Text:
         """Ids sorted are their own labels."""
         ids = [self.snapshot.id_at(row) for row in range(self.count)]
-        order = np.argsort(np.array(ids, dtype="U"), kind="stable") if ids else np.empty(0, np.int64)
+        order = (
+            np.argsort(np.array(ids, dtype="U"), kind="stable") if ids else np.empty(0, np.int64)
+        )
         codes = np.empty(self.count, np.int32)
         codes[order] = np.arange(self.count, dtype=np.int32)
         return layers.Text(codes, [ids[at] for at in order.tolist()])

@@ -12,7 +12,6 @@ from maps.api import documents
 from maps.api.asked import Query
 from maps.api.items import Address, links, written
 from maps.api.layers import Layer
-from maps.api.layers_of import COLLECTIONS
 from maps.api.selecting import Selection
 
 COLUMNS = {
@@ -24,14 +23,22 @@ COLUMNS = {
 
 def landing(snapshot: Snapshot, document: dict[str, Any]) -> dict[str, Any]:
     collections = [
-        {"url": reverse(f"api_{name}"), "title": documents.TITLES[name][0], "text": documents.TITLES[name][1]}
-        for name in COLLECTIONS
+        {
+            "url": reverse(f"api_{name}"),
+            "title": documents.TITLES[name][0],
+            "text": documents.TITLES[name][1],
+        }
+        for name in documents.TITLES
     ]
     return {"document": document, "collections": collections, "number": snapshot.number}
 
 
 def collection(layer: Layer, document: dict[str, Any]) -> dict[str, Any]:
-    return {"document": document, "layer": layer, "items": f"{reverse(f'api_{layer.id}_items')}?f=html"}
+    return {
+        "document": document,
+        "layer": layer,
+        "items": f"{reverse(f'api_{layer.id}_items')}?f=html",
+    }
 
 
 def queryables(layer: Layer) -> dict[str, Any]:

@@ -32,14 +32,18 @@ def _numbers(name: str, said: str, least: int, most: int) -> OpenApiParameter:
 
 
 FORMAT = _p("f", "Answer as JSON or as a page; else by the Accept header.", enum=["json", "html"])
-LIMIT = _whole("limit", "How many at most; a larger number counts as the maximum.", 1, ITEMS_MAX, ITEMS_DEFAULT)
+LIMIT = _whole(
+    "limit", "How many at most; a larger number counts as the maximum.", 1, ITEMS_MAX, ITEMS_DEFAULT
+)
 OFFSET = _whole("offset", "How many to leave out.", 0, OFFSET_MAX, 0)
-CRS = _p("crs", "System of the answer's coordinates, by URI; axes in the system's own order.", enum=URIS)
+CRS = _p(
+    "crs", "System of the answer's coordinates, by URI; axes in the system's own order.", enum=URIS
+)
 PROPERTIES = _p("properties", "Names of the properties wanted, commas between.")
 BBOX = _numbers("bbox", "west,south,east,north in bbox-crs; west may exceed east across 180°. "
                 "Features without geometry always match.", 4, 6)  # fmt: skip
-NEAR = _numbers("near", "Ours: longitude,latitude. Orders by true distance, which every feature then "
-                "has as distance_m.", 2, 2)  # fmt: skip
+NEAR = _numbers("near", "Ours: longitude,latitude. Orders by true distance, which every feature "
+                "then has as distance_m.", 2, 2)  # fmt: skip
 POSITION_DATUM = _p("datum", "Ours: what the given position is in.", enum=list(DATUMS))
 AT = "now, today 05:00, tomorrow 05:00, or a local minute 2026-11-24T05:00 (Beijing time)"
 
@@ -47,10 +51,11 @@ ITEMS = (
     FORMAT, LIMIT, OFFSET, BBOX,
     _p("bbox-crs", "System of the bbox, by URI.", enum=URIS),
     CRS,
-    _p("datetime", "RFC 3339 instant or interval, .. for an open end. Markets: in operation at some "
-       "time in it, that is not yet closed or moved for good. Events: taking place in it. "
+    _p("datetime", "RFC 3339 instant or interval, .. for an open end. Markets: in operation at "
+       "some time in it, that is not yet closed or moved for good. Events: taking place in it. "
        "Regions have no time and always match."),
-    _p("filter", "CQL2 over the queryables; at most 8 000 characters, 1 000 terms, 24 brackets deep."),
+    _p("filter", "CQL2 over the queryables; at most 8 000 characters, 1 000 terms, 24 brackets "
+       "deep."),
     _p("filter-lang", "Language of the filter.", enum=list(filters.LANGUAGES)),
     _p("filter-crs", "System of coordinates in the filter, by URI.", enum=URIS),
     _p("sortby", "Queryables with + or - before each, commas between; unknown values come last."),
@@ -80,7 +85,9 @@ _TYPES = {"boolean": OpenApiTypes.BOOL, "number": OpenApiTypes.DOUBLE, "date": O
           "timestamp": OpenApiTypes.DATETIME}  # fmt: skip
 
 
-def of_queryables(queryables: Iterable[Queryable], taken: Iterable[OpenApiParameter]) -> list[OpenApiParameter]:
+def of_queryables(
+    queryables: Iterable[Queryable], taken: Iterable[OpenApiParameter]
+) -> list[OpenApiParameter]:
     """Every queryable is a parameter too: equal to the value, or listing it."""
     names = {each.name for each in taken}
     return [

@@ -58,7 +58,9 @@ class RecordLayer(Layer):
 
     def in_box(self, box: Box) -> Rows:
         west, south, east, north = box
-        halves = [box] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
+        halves = (
+            [box] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
+        )
         found = np.isnan(self._bounds[:, 0])
         for half in halves:
             found |= shapely.intersects(self._shapes, shapely.box(*half))

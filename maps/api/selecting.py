@@ -12,9 +12,11 @@ from geo.distance import geodesic_m
 from maps.api import filter as filters
 from maps.api import layers
 from maps.api.asked import Query
+from maps.api.crs import STORED
 from maps.api.filter_compare import Side, comparison
+from maps.api.filter_values import Literal, literal
 from maps.api.layers import Layer, Listed, Queryable, Rows
-from maps.readers import BadParameter
+from maps.readers import BadParameter, Position
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +33,7 @@ class Selection:
 def select(layer: Layer, query: Query) -> Selection:
     mask = _mask(layer, query)
     if query.near is not None:
-        return _nearest(layer, query, mask)
+        return _nearest(layer, query, query.near, mask)
     if query.box is not None:
         rows = layer.in_box(query.box)
         rows = rows if mask is None else rows[mask[rows]]
@@ -62,7 +64,9 @@ def _mask(layer: Layer, query: Query) -> NDArray[np.bool_] | None:
     if query.region:
         masks.append(_wanted("region", query.region, layer.in_region(query.region)))
     if query.trade:
-        masks.append(_wanted("trade", query.trade, layer.with_trade(trade(layer.snapshot, query.trade))))
+        masks.append(
+            _wanted("trade", query.trade, layer.with_trade(trade(layer.snapshot, query.trade)))
+        )
     if query.open_at is not None:
         said = f"{query.open_at:%Y-%m-%dT%H:%M}"
         masks.append(_wanted("open_at", said, layer.open_at(query.open_at)))
@@ -98,7 +102,7 @@ def _matching(layer: Layer, asked: Queryable, text: str) -> NDArray[np.bool_]:
     return comparison(layer, "=", Side(name=asked.name), Side(value=_read(asked, text))).true
 
 
-def _read(asked: Queryable, text: str) -> filters.Literal:
+def _read(asked: Queryable, text: str) -> Literal:
     """The text as the property's own kind of value."""
     try:
         if asked.kind == "boolean":
@@ -106,9 +110,9 @@ def _read(asked: Queryable, text: str) -> filters.Literal:
         if asked.kind == "number":
             return float(text)
         if asked.kind == "date":
-            return filters.literal({"date": text}, query_crs)
+            return literal({"date": text}, STORED)
         if asked.kind == "timestamp":
-            return filters.literal({"timestamp": text}, query_crs)
+            return literal({"timestamp": text}, STORED)
     except (KeyError, ValueError) as error:
         allowed = {
             "boolean": "true | false",
@@ -118,9 +122,6 @@ def _read(asked: Queryable, text: str) -> filters.Literal:
         }[asked.kind]
         raise BadParameter(asked.name, text, allowed) from error
     return text
-
-
-query_crs = filters.systems.STORED
 
 
 def _order(layer: Layer, query: Query, rows: Rows) -> NDArray[np.intp]:
@@ -138,17 +139,20 @@ def _sortable(column: layers.Column) -> tuple[NDArray[np.float64], NDArray[np.bo
         return column.codes, column.codes >= 0
     if isinstance(column, layers.Boolean):
         return column.values, column.values >= 0
-    assert isinstance(column, layers.Number)
+    if isinstance(column, Listed):
+        raise TypeError("a list has no order")
     return column.values, column.known
 
 
-def _nearest(layer: Layer, query: Query, mask: NDArray[np.bool_] | None) -> Selection:
-    near = query.near
-    assert near is not None
+def _nearest(
+    layer: Layer, query: Query, near: Position, mask: NDArray[np.bool_] | None
+) -> Selection:
     last = query.offset + query.limit
     if mask is None and query.box is None and layer.id == "markets":
         found = layer.snapshot.outward(near.lon, near.lat)
-        pairs = islice(((r, m) for rows, metres in found for r, m in zip(rows, metres, strict=True)), last)
+        pairs = islice(
+            ((r, m) for rows, metres in found for r, m in zip(rows, metres, strict=True)), last
+        )
         page = list(pairs)[query.offset :]
         rows = np.array([row for row, _metres in page], np.int64)
         return Selection(rows, layer.count, np.array([metres for _row, metres in page], np.float64))

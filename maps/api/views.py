@@ -26,7 +26,9 @@ PROBLEM = OpenApiResponse(serializers.Problem, "A parameter that cannot be read,
 GONE = OpenApiResponse(serializers.Problem, "Unknown, or nothing is published yet.")
 
 
-def _answers(serializer: object, type: str = documents.JSON, *, bad: bool = True) -> dict[object, object]:
+def _answers(
+    serializer: object, type: str = documents.JSON, *, bad: bool = True
+) -> dict[object, object]:
     said: dict[object, object] = {(200, type): serializer, (503, errors.PROBLEM): GONE}
     if bad:
         said[400, errors.PROBLEM] = PROBLEM
@@ -129,7 +131,9 @@ class Item(OfCollection):
         survivor = self.snapshot.merged.get(feature_id) if self.id == "markets" else None
         if survivor is not None:
             # Short-lived, as with moves: a merge can be taken back.
-            response: HttpResponse = HttpResponseRedirect(reverse("api_markets_item", args=[survivor]))
+            response: HttpResponse = HttpResponseRedirect(
+                reverse("api_markets_item", args=[survivor])
+            )
             patch_cache_control(response, public=True, max_age=60)
             return response
         row = of.row(feature_id)

@@ -11,10 +11,13 @@ from urllib.parse import unquote_plus
 from django.utils.datastructures import MultiValueDict
 
 from directory.publication import Snapshot
-from maps import answering, hits, params
+from maps import answering, params
+from maps.api import items
+from maps.api.asked import query
+from maps.api.layers_of import layer
+from maps.api.nearest import nearest
 from maps.readers import BadParameter
 from maps.readpath.asked import Asked
-from maps.views import api
 
 Compute = Callable[[Snapshot, Asked, dt.datetime], bytes | None]
 PARAMETERS_MOST = 12
@@ -44,17 +47,15 @@ def parameters(query: str) -> MultiValueDict[str, str]:
 
 
 def _nearest(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
-    question = params.nearest(parameters(asked.query), now)
-    trade = snapshot.find_trade(question.trade) if question.trade else None
-    if question.trade and trade is None:
-        return None
-    root = f"{asked.base}{api.place_root()}".encode()
-    return hits.collection(snapshot, question, trade.code if trade else None, root)
+    return nearest(snapshot, params.nearest(parameters(asked.query), now), asked.base)
 
 
 def _items(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
-    given = parameters(asked.query)
-    return api.items_body(snapshot, params.items(given), given, asked.base, asked.full_path)
+    given, markets = parameters(asked.query), layer(snapshot, "markets")
+    question = query(given, markets.queryables, (), now)
+    if not question.is_plain:
+        return None
+    return items.body(markets, question, items.Address(asked.base, asked.path, given))
 
 
 ROUTES: Mapping[str, Route] = {
