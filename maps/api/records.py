@@ -193,7 +193,8 @@ def _outlines(snapshot: Snapshot, areas: Iterable[AreaRecord]) -> dict[str, Any]
     for area in areas:
         drawn = snapshot.basemap(area.code) if area.level == "city" else None
         for feature in orjson.loads(drawn)["features"] if drawn else ():
-            found[str(feature["properties"]["code"])] = feature["geometry"]
+            code = feature.get("id") or feature.get("properties", {}).get("code")
+            found[str(code)] = feature["geometry"]
     return found
 
 
