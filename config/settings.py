@@ -1,6 +1,7 @@
 """Settings, read from the environment; every variable is described in docs/settings.md."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.templatetags.static import static
@@ -192,7 +193,7 @@ UNFOLD = {
 }  # fmt: skip
 
 # The API reads the publication alone: nobody signs in to it.
-REST_FRAMEWORK = {
+REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,

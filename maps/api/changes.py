@@ -48,7 +48,7 @@ def query(data: MultiValueDict[str, str]) -> Query:
             "since", "", _("期号，例如 12；0 表示从头开始"), _("缺少参数 since。")
         )
     return Query(
-        readers.whole("since", data["since"], 0, NUMBER_MAX),
+        readers.whole("since", str(data["since"]), 0, NUMBER_MAX),
         readers.whole("limit", data.get("limit", str(DEFAULT)) or "", 1, MOST, clamp=True),
         readers.whole("offset", data.get("offset", "0") or "", 0, OFFSET_MAX),
     )

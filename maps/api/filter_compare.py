@@ -120,10 +120,11 @@ def _plain_text(side: Side) -> Literal:
 
 
 def _compare(op: str, left: Any, right: Any) -> bool:
-    return {
+    holds: bool = {
         "=": left == right, "<>": left != right, "<": left < right,
         "<=": left <= right, ">": left > right, ">=": left >= right,
     }[op]  # fmt: skip
+    return holds
 
 
 def _two_columns(layer: Layer, op: str, left: Side, right: Side) -> Tri:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import shapely
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ class Interval:
         return (self.start, self.end) == (BEFORE_ALL, AFTER_ALL)
 
 
-Literal = str | float | bool | Day | Instant | Interval | BaseGeometry | None
+Literal: TypeAlias = str | float | bool | Day | Instant | Interval | BaseGeometry | None
 
 
 def literal(value: Any, crs: Crs) -> Literal:

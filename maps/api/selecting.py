@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -134,7 +135,7 @@ def _order(layer: Layer, query: Query, rows: Rows) -> NDArray[np.intp]:
     return np.lexsort([rows, *reversed(keys)])
 
 
-def _sortable(column: layers.Column) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _sortable(column: layers.Column) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     if isinstance(column, layers.Text):
         return column.codes, column.codes >= 0
     if isinstance(column, layers.Boolean):

@@ -60,12 +60,29 @@ class Properties(serializers.DictField):
     """Fields of the data dictionary; empty ones are left out."""
 
 
+_GEOMETRY = {
+    "type": "object",
+    "nullable": True,
+    "description": "A GeoJSON geometry (RFC 7946); axes as the system of coordinates has them.",
+    "required": ["type", "coordinates"],
+    "properties": {
+        "type": {"type": "string", "enum": ["Point", "Polygon", "MultiPolygon"]},
+        "coordinates": {"type": "array", "items": {}},
+    },
+}
+
+
+@extend_schema_field(_GEOMETRY)
+class Geometry(GeometryField):
+    """Points of markets and events; outlines, points or nothing of regions."""
+
+
 class Feature(serializers.Serializer[None]):
     """A GeoJSON feature (RFC 7946)."""
 
     type = serializers.ChoiceField(choices=["Feature"])
     id = serializers.CharField()
-    geometry = GeometryField(allow_null=True)
+    geometry = Geometry(allow_null=True)
     properties = Properties()
     links = Link(many=True, required=False)
 

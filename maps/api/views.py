@@ -1,10 +1,12 @@
 """The views of the API: parse, ask, shape, return. Each answers as JSON and as a page."""
 
+from typing import Any
+
 import orjson
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.request import Request
 
 from maps import answering, errors, features, params
@@ -190,9 +192,10 @@ def _tag(name: str) -> list[str]:
 def of(kind: type[OfCollection], name: str) -> type[OfCollection]:
     """The view of one collection, with what the OpenAPI document says of it."""
     view = type(f"{name.capitalize()}{kind.__name__}", (kind,), {"id": name})
-    described = _DESCRIBED[kind](name)
-    extend_schema(methods=["GET"], **described)(view)
-    return view
+    described: type[OfCollection] = extend_schema_view(get=extend_schema(**_DESCRIBED[kind](name)))(
+        view
+    )
+    return described
 
 
 _QUERYABLES = {
@@ -202,7 +205,7 @@ _QUERYABLES = {
 }
 
 
-def _collection(name: str) -> dict[str, object]:
+def _collection(name: str) -> dict[str, Any]:
     return {
         "operation_id": f"describe{name.capitalize()}", "tags": _tag(name),
         "summary": documents.TITLES[name][0], "parameters": [parameters.FORMAT],
@@ -210,7 +213,7 @@ def _collection(name: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _queryables(name: str) -> dict[str, object]:
+def _queryables(name: str) -> dict[str, Any]:
     return {
         "operation_id": f"get{name.capitalize()}Queryables", "tags": _tag(name),
         "summary": "What can be asked for", "parameters": [parameters.FORMAT],
@@ -218,7 +221,7 @@ def _queryables(name: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _items(name: str) -> dict[str, object]:
+def _items(name: str) -> dict[str, Any]:
     own = parameters.of_queryables(_QUERYABLES[name], parameters.ITEMS)
     return {
         "operation_id": f"get{name.capitalize()}", "tags": _tag(name),
@@ -227,7 +230,7 @@ def _items(name: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _item(name: str) -> dict[str, object]:
+def _item(name: str) -> dict[str, Any]:
     chosen = [parameters.FORMAT, parameters.CRS, parameters.PROPERTIES]
     return {
         "operation_id": f"get{name.capitalize()}Feature", "tags": _tag(name),
