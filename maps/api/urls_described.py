@@ -20,7 +20,7 @@ def _of(name: str) -> list[URLPattern]:
         ),
         path(
             f"{root}/items",
-            served(views.of(views.Items, name), minute=True),
+            served(views.of(views.Items, name)),
             name=f"{called}_items",
         ),
         path(

@@ -88,7 +88,9 @@ def read(meta: Environ) -> Asked | None:
     if (settings.SECURE_SSL_REDIRECT and not secure) or not _is_good(host):
         return None
     named = meta.get("HTTP_IF_NONE_MATCH", "")
-    if "*" in named or (not named and "HTTP_IF_MODIFIED_SINCE" in meta):
+    tags = parse_etags(named) if named else []
+    # As Django: what names no tag says nothing, and then the time counts.
+    if "*" in named or (not tags and "HTTP_IF_MODIFIED_SINCE" in meta):
         return None
     machine = _MACHINES.match(path) is not None
     size = _size(meta.get("HTTP_COOKIE", ""), machine)
@@ -99,7 +101,7 @@ def read(meta: Environ) -> Asked | None:
     return Asked(
         key=(path, query, host, secure, size, accepts),
         head_only=method == "HEAD",
-        named=tuple(tag.removeprefix("W/") for tag in parse_etags(named)) if named else (),
+        named=tuple(tag.removeprefix("W/") for tag in tags),
         gzip=_GZIP.search(accepted) is not None,
         brotli="br" in accepted and _takes_brotli(accepted),
     )

@@ -53,7 +53,7 @@ def _nearest(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None
 def _items(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
     given, markets = parameters(asked.query), layer(snapshot, "markets")
     question = query(given, markets.queryables, (), now)
-    if not question.is_plain:
+    if "f" in given or not question.is_plain:
         return None
     return items.body(markets, question, items.Address(asked.base, asked.path, given))
 
