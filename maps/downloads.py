@@ -24,6 +24,10 @@ from maps.answering import PERMISSIONS, SAFE
 log = logging.getLogger(__name__)
 
 YEAR_S = 365 * 86_400
+# A body given to the server in one piece frees the process's one thread at once; one in many pieces
+# holds it until the last is sent, and a slow phone would then hold up everybody. Larger ones
+# need nginx in front, which takes them at its own speed (docker/nginx.conf).
+AT_ONCE_BYTES = 8 << 20
 _BLOCK = 256 * 1024
 _SHOWN = (files.README, files.DATAPACKAGE, files.SUMS)
 _ASKED = "Range, If-Range, If-None-Match, If-Modified-Since, If-Match, If-Unmodified-Since"
@@ -149,6 +153,8 @@ def _body(
     if request.method == "HEAD":
         file.close()
         response: HttpResponseBase = HttpResponse(b"")
+    elif length <= AT_ONCE_BYTES:
+        response = HttpResponse(b"".join(_blocks(file, first, length)))
     else:
         response = StreamingHttpResponse(_blocks(file, first, length))
     response.status_code = 206 if part else 200

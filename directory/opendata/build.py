@@ -9,22 +9,20 @@ import gzip
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
 from directory.models import Publication
 from directory.opendata import archive, dictionary, files, geodata, shelf, texts, workbook
 from directory.opendata.described import Deployment, Described
 from directory.opendata.files import Made
 from directory.opendata.index import Entry, Index
-from directory.opendata.needed import ready
+from directory.opendata.needed import alone, ready
 from directory.publication import Snapshot, store
 
 # Any number will do, as long as nothing else in this database takes an advisory lock by it.
-_LOCK = 3_804_2023
+LOCK = 3_804_2023
 _SCRATCH = "opendata-"
 Progress = Callable[[str], None]
 
@@ -43,7 +41,9 @@ def build(number: int | None = None, again: bool = False, say: Progress = lambda
     `say` hears the name of each file that is stored. Raises BuildRunning, NotKept, and whatever
     stands in the way of reading the publication or of writing to the storage.
     """
-    with _alone():
+    with alone(LOCK) as mine:
+        if not mine:
+            raise BuildRunning
         row = ready().filter(number=number).first() if number else ready().first()
         if row is None:
             raise NotKept(f"publication {number}" if number else "nothing has been published")
@@ -151,18 +151,3 @@ def _compressed(path: Path) -> Path:
     ):
         shutil.copyfileobj(source, packed, 1 << 20)
     return target
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        if not cursor.fetchone()[0]:
-            raise BuildRunning
-    try:
-        yield
-    finally:
-        # A connection that was lost has given the lock back by itself.
-        if connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

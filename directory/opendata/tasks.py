@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 HOME = Path(__file__).resolve().parent.parent.parent
 # 10⁶ places take a quarter of an hour; what takes longer than this has stopped.
 WALL_SECONDS = 3 * 3600
+_LOCK = 3_804_2024
 
 
 class Failed(Exception):
@@ -29,14 +30,19 @@ class Failed(Exception):
 @app.task(name="make_opendata", queueing_lock="make_opendata")
 def make_opendata() -> None:
     """Make what is missing. Failed or killed, it is asked for again by the periodic job."""
-    if not needed.wanted():
-        return
-    command = [sys.executable, str(HOME / "manage.py"), "opendata", "--gently"]
-    done = subprocess.run(  # noqa: S603
-        command, cwd=HOME, stdin=subprocess.DEVNULL, timeout=WALL_SECONDS, check=False
-    )
+    with needed.alone(_LOCK) as mine:
+        # A second job would only wait for the first, and hold up the builds behind it.
+        if not mine or not needed.wanted():
+            return
+        command = [sys.executable, str(HOME / "manage.py"), "opendata", "--gently"]
+        done = subprocess.run(  # noqa: S603
+            command, cwd=HOME, stdin=subprocess.DEVNULL, timeout=WALL_SECONDS, check=False
+        )
     if done.returncode:
         raise Failed(f"exit code {done.returncode}")
+    if needed.wanted():
+        # A newer publication came meanwhile, and its request found this job at work.
+        ask()
 
 
 @app.periodic(cron="3-59/10 * * * *")

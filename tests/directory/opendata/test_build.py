@@ -160,7 +160,7 @@ def test_a_builder_that_is_killed_is_made_up_for_by_the_next(market, var) -> Non
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
             " AND objid = %s AND pid <> pg_backend_pid()",
-            [building._LOCK],
+            [building.LOCK],
         )
     entry = build()
     assert shelf.holds(entry)

@@ -230,3 +230,15 @@ def test_a_newer_index_is_seen_within_seconds(shop, entry, monkeypatch) -> None:
     monkeypatch.setattr(shelf, "LOOK_SECONDS", 0)
     shelf.save_index(Index(shelf.index().entries[2:]))
     assert shop.get("/data/latest/markets.csv")["Location"] == "/data/5/markets.csv"
+
+
+@pytest.mark.parametrize("header", ["", "bytes=10-900"])
+def test_a_large_part_is_sent_block_by_block(shop, contents, monkeypatch, header) -> None:
+    monkeypatch.setattr("maps.downloads.AT_ONCE_BYTES", 0)
+    monkeypatch.setattr("maps.downloads._BLOCK", 64)
+    headers = {"range": header} if header else {}
+    response = shop.get(f"/data/7/{files.FGB}", headers=headers | {"accept-encoding": "gzip"})
+    assert response.streaming
+    assert not response.has_header("Content-Encoding")
+    wanted = contents[files.FGB]
+    assert body(response) == (wanted[10:901] if header else wanted)
