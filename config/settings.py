@@ -150,7 +150,14 @@ PUBLICATIONS_KEPT = env.int("PUBLICATIONS_KEPT", default=30)
 # Of how many publications the open-data files stay, besides the last of every month.
 OPENDATA_KEPT = env.int("OPENDATA_KEPT", default=30)
 
-# Whole answers that each web process keeps ready, see docs/decisions/read-path.md.
+# The public read path, see docs/decisions/read-path.md. Whole answers kept ready at the end.
+# What one address may ask of each web process, in requests a second, after a burst.
+RATE_PAGES = env.float("RATE_PAGES", default=200.0)
+RATE_API = env.float("RATE_API", default=50.0)
+RATE_BURST_SECONDS = env.float("RATE_BURST_SECONDS", default=10.0)
+# How many requests may wait for Django in each web process, and for how long.
+WAITING_MOST = env.int("WAITING_MOST", default=24)
+WAITING_SECONDS = env.float("WAITING_SECONDS", default=2.0)
 KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB", default=64) * 1_000_000
 
 # What people leave of themselves with a report; the first key encrypts, the others still read.

@@ -72,7 +72,7 @@ AXES_FAILURE_LIMIT = 1
 AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "maps.office.entrance.address.client_address"
+AXES_CLIENT_IP_CALLABLE = "maps.address.client_address"
 AXES_LOCKOUT_CALLABLE = "maps.office.entrance.lockout.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -1,4 +1,4 @@
-"""The WSGI application that a server loads: the lean lane, and Django behind it."""
+"""The WSGI application that a server loads: limits, the lean lane, and Django behind them."""
 
 import os
 
@@ -10,8 +10,8 @@ _django = get_wsgi_application()
 
 # These read settings and models, so not before Django is set up.
 from directory.publication import watch  # noqa: E402
-from maps.readpath.lane import Lane  # noqa: E402
+from maps.readpath.door import Door  # noqa: E402
 
-application = Lane(_django)
+application = Door(_django)
 # Open the publication and listen for the next before the first reader asks.
 watch.start()

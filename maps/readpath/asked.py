@@ -92,7 +92,7 @@ def read(meta: Environ) -> Asked | None:
     # As Django: what names no tag says nothing, and then the time counts.
     if "*" in named or (not tags and "HTTP_IF_MODIFIED_SINCE" in meta):
         return None
-    machine = _MACHINES.match(path) is not None
+    machine = is_machine(path)
     size = _size(meta.get("HTTP_COOKIE", ""), machine)
     if size is None:
         return None
@@ -105,6 +105,11 @@ def read(meta: Environ) -> Asked | None:
         gzip=_GZIP.search(accepted) is not None,
         brotli="br" in accepted and _takes_brotli(accepted),
     )
+
+
+def is_machine(path: str) -> bool:
+    """Whether the address is one of data: the same for everybody, with problems for errors."""
+    return _MACHINES.match(path) is not None
 
 
 def _is_secure(meta: Mapping[str, Any]) -> bool:

@@ -16,9 +16,9 @@ from directory.publication import current
 from directory.records import PlaceRecord
 from directory.report_throttle import TooMany
 from maps import report_form
+from maps.address import client_address
 from maps.errors import UnknownPlace
 from maps.kept_nowhere import METHODS, kept_nowhere
-from maps.office.entrance.address import client_address
 from maps.readers import BadParameter
 from maps.report_form import Typed
 

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import get_hashers
 from django.test import Client, RequestFactory
 
 from directory.models import Official
-from maps.office.entrance.address import client_address
+from maps.address import client_address
 from maps.office.entrance.lockout import locked_now
 from tests.factories.people import PASSWORD, code_of, give_second_factor, make_official
 

@@ -1,6 +1,9 @@
-"""The address from which a request comes, as attempts to sign in are counted by it."""
+"""The address from which a request comes, as attempts to sign in and floods are counted by it."""
 
 import ipaddress
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,9 +17,19 @@ def client_address(request: HttpRequest) -> str | None:
 
     Earlier entries are whatever the visitor wrote. An IPv6 address is cut to its network.
     """
-    said = request.META.get("REMOTE_ADDR", "")
+    return address_of(request.META)
+
+
+def address_of(meta: Mapping[str, Any]) -> str | None:
+    """The same, from the WSGI environment."""
+    said = meta.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
-        said = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip() or said
+        said = meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or said
+    return _read(said[:64])
+
+
+@lru_cache(maxsize=4096)
+def _read(said: str) -> str | None:
     try:
         address = ipaddress.ip_address(said)
     except ValueError:

@@ -1,0 +1,54 @@
+"""The application that the server calls: limits first, then the lane, then Django by the gate."""
+
+from collections.abc import Iterable
+from urllib.parse import parse_qs
+
+from django.conf import settings
+
+from maps.address import address_of
+from maps.readpath.asked import Environ, is_machine
+from maps.readpath.gate import Gate
+from maps.readpath.lane import Application, Lane, Start
+from maps.readpath.rates import Rates, cost_of
+from maps.readpath.refusals import BUSY, BUSY_SECONDS, TOO_MANY, refuse
+
+# Whoever looks after the site must hear that it lives, however busy it is.
+UNCOUNTED = ("/healthz",)
+
+
+class Door:
+    """Sends away with 429 who asks too much, and with 503 whom nobody has time for."""
+
+    def __init__(self, django: Application) -> None:
+        self._gate = Gate(settings.WAITING_MOST, settings.WAITING_SECONDS)
+        self._pages = Rates(settings.RATE_PAGES, settings.RATE_BURST_SECONDS)
+        self._data = Rates(settings.RATE_API, settings.RATE_BURST_SECONDS)
+        self._django = django
+        self.lane = Lane(self._by_the_gate)
+
+    def __call__(self, meta: Environ, start: Start) -> Iterable[bytes]:
+        path = meta.get("PATH_INFO", "")
+        if path in UNCOUNTED:
+            return self._django(meta, start)
+        address = address_of(meta)
+        if address is not None:
+            if is_machine(path):
+                seconds = self._data.wait(address, _cost(meta))
+            else:
+                seconds = self._pages.wait(address, 1)
+            if seconds:
+                return refuse(meta, start, TOO_MANY, seconds)
+        return self.lane(meta, start)
+
+    def _by_the_gate(self, meta: Environ, start: Start) -> Iterable[bytes]:
+        with self._gate.enter() as may:
+            if may:
+                return self._django(meta, start)
+        return refuse(meta, start, BUSY, BUSY_SECONDS)
+
+
+def _cost(meta: Environ) -> float:
+    query = meta.get("QUERY_STRING", "")
+    if "limit=" not in query:
+        return 1
+    return cost_of(parse_qs(query).get("limit", ["1"])[-1])
