@@ -105,7 +105,7 @@ def query(
         sort=sort,
         properties=_properties(get["properties"], tuple(fields)) if "properties" in get else None,
         near=near,
-        open_at=readers.at(get["open_at"], now).moment if "open_at" in get else None,
+        open_at=_open_at(get["open_at"], now) if "open_at" in get else None,
         trade=readers.words("trade", get.get("trade", "")),
         region=readers.area_code("region", get["region"]) if "region" in get else "",
     )
@@ -229,6 +229,13 @@ def _properties(text: str, fields: tuple[str, ...]) -> tuple[str, ...]:
         if name not in fields:
             raise BadParameter("properties", text, ", ".join(fields))
     return wanted
+
+
+def _open_at(text: str, now: dt.datetime) -> dt.datetime:
+    try:
+        return readers.at(text, now).moment
+    except BadParameter as error:
+        raise BadParameter("open_at", text, error.allowed, error.detail) from error
 
 
 def _near(text: str, datum: str) -> Position:

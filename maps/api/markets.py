@@ -39,6 +39,8 @@ _LISTS = {
 }
 QUERYABLES = {
     **{name: Queryable(name, "text", said) for name, said in _TEXTS.items()},
+    "nature": Queryable("nature", "text", _TEXTS["nature"], NATURES),
+    "form": Queryable("form", "text", _TEXTS["form"], FORMS),
     **{name: Queryable(name, "list", said) for name, said in _LISTS.items()},
     "free": Queryable("free", "boolean", gettext_noop("免费")),
     "demo": Queryable("demo", "boolean", gettext_noop("演示数据")),
