@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.publication import Snapshot
+from maps import cards
 from maps.api import documents
 from maps.api.asked import Query
 from maps.api.items import Address, links, written
@@ -57,7 +58,7 @@ def items(layer: Layer, asked: Query, selection: Selection, address: Address) ->
         {
             "url": f"{reverse(f'api_{layer.id}_items')}/{each['id']}?f=html",
             "id": each["id"],
-            "values": [words(each["properties"].get(name)) for name in shown],
+            "values": [said(layer, name, each["properties"].get(name)) for name in shown],
         }
         for each in found
     ]
@@ -79,7 +80,10 @@ def items(layer: Layer, asked: Query, selection: Selection, address: Address) ->
 def item(layer: Layer, row: int, page: str) -> dict[str, Any]:
     one = orjson.loads(layer.joined(np.array([row], np.int64)))
     titles = {each.name: _(each.title) for each in layer.queryables.values()}
-    pairs = [(titles.get(name, name), words(value)) for name, value in one["properties"].items()]
+    pairs = [
+        (titles.get(name, name), said(layer, name, value))
+        for name, value in one["properties"].items()
+    ]
     geometry = one["geometry"]
     point = geometry["coordinates"] if geometry and geometry["type"] == "Point" else None
     return {
@@ -92,6 +96,20 @@ def item(layer: Layer, row: int, page: str) -> dict[str, Any]:
         "page": page,
         "json": f"{reverse(f'api_{layer.id}_items')}/{one['id']}?f=json",
     }
+
+
+def said(layer: Layer, name: str, value: Any) -> str:
+    """A property in the reader's words where it is a code of ours."""
+    snapshot = layer.snapshot
+    if name == "trades" and value:
+        codes = [each if isinstance(each, str) else each["code"] for each in value]
+        return _("、").join(cards.named(snapshot.trades[code]) for code in codes)
+    if name in ("services", "facilities") and value:
+        tags = snapshot.services if name == "services" else snapshot.facilities
+        return _("、").join(cards.named(tags[code]) for code in value)
+    if name in ("nature", "form") and layer.id == "markets":
+        return (cards.natures() | cards.forms())[value]
+    return words(value)
 
 
 def words(value: Any) -> str:
