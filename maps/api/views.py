@@ -6,6 +6,7 @@ import orjson
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.request import Request
 
@@ -29,9 +30,11 @@ GONE = OpenApiResponse(serializers.Problem, "Unknown, or nothing is published ye
 
 
 def _answers(
-    serializer: object, type: str = documents.JSON, *, bad: bool = True
+    serializer: object, type: str = documents.JSON, *, bad: bool = True, page: bool = True
 ) -> dict[object, object]:
     said: dict[object, object] = {(200, type): serializer, (503, errors.PROBLEM): GONE}
+    if page:
+        said[200, documents.HTML] = OpenApiTypes.STR
     if bad:
         said[400, errors.PROBLEM] = PROBLEM
     return said
@@ -159,7 +162,7 @@ class Nearest(View):
     @extend_schema(
         operation_id="getNearest", tags=["Finding"], summary="The nearest places, as on arrival",
         parameters=list(parameters.NEAREST),
-        responses=_answers(serializers.FeatureCollection, GEOJSON),
+        responses=_answers(serializers.FeatureCollection, GEOJSON, page=False),
     )  # fmt: skip
     def get(self, request: Request) -> HttpResponse:
         asked = params.nearest(self.request._request.GET, answering.local_now())
@@ -170,7 +173,8 @@ class Changes(View):
     @extend_schema(
         operation_id="getChanges", tags=["Changes"], summary="What differs since a publication",
         parameters=list(parameters.CHANGES),
-        responses=_answers(serializers.Changes) | {(410, errors.PROBLEM): serializers.Problem},
+        responses=_answers(serializers.Changes, page=False)
+        | {(410, errors.PROBLEM): serializers.Problem},
     )  # fmt: skip
     def get(self, request: Request) -> HttpResponse:
         given = self.request._request.GET
