@@ -1,7 +1,9 @@
 """What is said of a place with a door, and of a kerb, which has none: there, people come and go."""
 
+import functools
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -29,7 +31,13 @@ class Phrases:
 
 
 def words_of(form: str) -> Phrases:
-    return _kerb() if form == "kerb" else _door()
+    return _phrases(form == "kerb", get_language())
+
+
+@functools.lru_cache(maxsize=8)
+def _phrases(kerb: bool, language: str | None) -> Phrases:
+    """Kept for each language: an answer asks some twenty times for these seventeen messages."""
+    return _kerb() if kerb else _door()
 
 
 def _door() -> Phrases:

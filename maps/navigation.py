@@ -4,16 +4,20 @@ Amap and Tencent read GCJ-02, Baidu BD-09 (`coord_type=bd09ll`), `geo:` is WGS-8
 A WGS-84 pair handed to Amap would lead some 500 m astray in Zaozhuang.
 """
 
+import functools
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlencode
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from geo.datum import from_wgs84
 
 Mode = Literal["walk", "ebike"]
 REFERRER = "linggong-map"
+# Places whose links are kept: working out two datums costs more than the rest of a card.
+LINKS_KEPT = 4096
 # The word each service has for a way of moving.
 _AMAP = {"walk": "walk", "ebike": "ride"}
 _TENCENT = {"walk": "walk", "ebike": "bike"}
@@ -36,6 +40,13 @@ def _degrees(value: float) -> str:
 
 def links(lon: float, lat: float, name: str, city: str, mode: Mode) -> tuple[NavigationLink, ...]:
     """Links to the WGS-84 point; the first is the one offered as the main button."""
+    return _links(lon, lat, name, city, mode, get_language())
+
+
+@functools.lru_cache(maxsize=LINKS_KEPT)
+def _links(
+    lon: float, lat: float, name: str, city: str, mode: Mode, language: str | None
+) -> tuple[NavigationLink, ...]:
     gcj_lon, gcj_lat = (_degrees(float(v)) for v in from_wgs84(lon, lat, "gcj02"))
     bd_lon, bd_lat = (_degrees(float(v)) for v in from_wgs84(lon, lat, "bd09"))
     # A comma, a colon or a bar in a name would end the field it stands in.

@@ -1,5 +1,7 @@
 """Symbols of the sprite as inline SVG; tags, for an answer has a hundred of them."""
 
+import functools
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -15,7 +17,7 @@ _SVG = '<svg class="{}" viewBox="0 0 {} {}" aria-hidden="true"><use href="{}#{}"
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A symbol of 32 units: `i-…` for what one can do, `t-…` for a trade."""
-    return format_html(_SVG, "icon", 32, 32, static("maps/icons/sprite.svg"), name)
+    return _svg("icon", 32, static("maps/icons/sprite.svg"), name)
 
 
 @register.simple_tag
@@ -28,7 +30,13 @@ def trade_icon(code: str) -> SafeString:
 def shape(nature: str) -> SafeString:
     """The shape that stands for a nature, so that colour is never the only sign."""
     sprite = static("maps/icons/sprite.svg")
-    return format_html(_SVG, f"shape shape-{nature}", 24, 24, sprite, f"n-{nature}")
+    return _svg(f"shape shape-{nature}", 24, sprite, f"n-{nature}")
+
+
+@functools.lru_cache(maxsize=256)
+def _svg(kind: str, units: int, sprite: str, name: str) -> SafeString:
+    """Kept, as there are some sixty symbols and a page has a hundred of them."""
+    return format_html(_SVG, kind, units, units, sprite, name)
 
 
 @register.filter
