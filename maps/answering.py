@@ -147,7 +147,7 @@ def _answer(
     if response.status_code in (200, 304):
         response["ETag"] = tag
         # Where somebody stands is in no shared cache.
-        reach = "private" if "lon" in request.GET else "public"
+        reach = "private" if {"lon", "near"} & request.GET.keys() else "public"
         patch_cache_control(response, max_age=max_age, **{reach: True})
         slip.note(request.META, snapshot, clock, stamp, keep=reach == "public")
     # A 304 has no body to compress, and must say all the same what the answer depends on.

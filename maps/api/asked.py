@@ -49,6 +49,14 @@ class Query:
     region: str = ""
 
     @property
+    def is_outward(self) -> bool:
+        """Whether it asks for what is nearest and open at a moment, of one trade or any."""
+        asked = Query(
+            self.limit, self.offset, near=self.near, open_at=self.open_at, trade=self.trade
+        )
+        return self.near is not None and self.open_at is not None and self == asked
+
+    @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing but a box and a page, in the stored coordinates."""
         return self == Query(self.limit, self.offset, self.box)

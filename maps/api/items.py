@@ -46,11 +46,10 @@ def body(layer: Layer, query: Query, address: Address) -> bytes:
 
 def collection(layer: Layer, query: Query, selection: Selection, links: Iterable[Link]) -> bytes:
     """A GeoJSON FeatureCollection. Its features are in the query's system, which is named."""
-    head = features.head(layer.snapshot) | {
-        "numberMatched": selection.matched,
-        "numberReturned": len(selection.rows),
-        "links": list(links),
-    }
+    head = features.head(layer.snapshot)
+    if selection.matched is not None:
+        head["numberMatched"] = selection.matched
+    head |= {"numberReturned": len(selection.rows), "links": list(links)}
     if query.crs is not STORED:
         head |= {"datum": query.crs.datum, "crs": query.crs.uri}
     start = orjson.dumps(head)
@@ -65,7 +64,8 @@ def links(query: Query, selection: Selection, address: Address) -> list[Link]:
         _link("collection", "application/json", address.base + address.path.removesuffix("/items")),
     ]
     following = offset + len(selection.rows)
-    if len(selection.rows) and following < selection.matched:
+    full = len(selection.rows) == query.limit
+    if full if selection.matched is None else len(selection.rows) and following < selection.matched:
         found.append(_link("next", GEOJSON, address.with_(offset=str(following), limit=limit)))
     if offset:
         before = max(0, offset - query.limit)

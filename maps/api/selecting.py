@@ -8,6 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from directory import nearby
 from directory.publication import Snapshot
 from geo.distance import geodesic_m
 from maps.api import filter as filters
@@ -24,14 +25,19 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`rows` of the page in order; `metres` from `near` of each, None where nobody asked."""
+    """`rows` of the page in order; `metres` from `near` of each, None where nobody asked.
+
+    `matched` None: not counted, as looking outwards from a position stops at the page's end.
+    """
 
     rows: Rows
-    matched: int
+    matched: int | None
     metres: Floats | None = None
 
 
 def select(layer: Layer, query: Query) -> Selection:
+    if layer.id == "markets" and query.is_outward:
+        return _outward(layer.snapshot, query)
     mask = _mask(layer, query)
     if query.near is not None:
         return _nearest(layer, query, query.near, mask)
@@ -143,6 +149,18 @@ def _sortable(column: layers.Column) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     if isinstance(column, Listed):
         raise TypeError("a list has no order")
     return column.values, column.known
+
+
+def _outward(snapshot: Snapshot, query: Query) -> Selection:
+    """Nearest first, open at a moment: looked for from the position, not among all places."""
+    near, moment = query.near, query.open_at
+    if near is None or moment is None:
+        raise ValueError("neither position nor moment")
+    code = trade(snapshot, query.trade) if query.trade else None
+    last = query.offset + query.limit
+    found = nearby.open_at(snapshot, near.lon, near.lat, last, moment, code)[query.offset :]
+    rows = np.array([row for row, _metres in found], np.int64)
+    return Selection(rows, None, np.array([metres for _row, metres in found], np.float64))
 
 
 def _nearest(

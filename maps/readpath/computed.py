@@ -19,6 +19,7 @@ from maps.api.nearest import nearest
 from maps.readers import BadParameter
 from maps.readpath.asked import Asked
 
+ITEMS = "/api/collections/markets/items"
 Compute = Callable[[Snapshot, Asked, dt.datetime], bytes | None]
 PARAMETERS_MOST = 12
 
@@ -58,10 +59,26 @@ def _items(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
     return items.body(markets, question, items.Address(asked.base, asked.path, given))
 
 
+def _outward(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
+    given, markets = parameters(asked.query), layer(snapshot, "markets")
+    question = query(given, markets.queryables, (), now)
+    if "f" in given or not question.is_outward:
+        return None
+    return items.body(markets, question, items.Address(asked.base, asked.path, given))
+
+
 ROUTES: Mapping[str, Route] = {
     "/api/nearest": Route("nearest", _nearest, answering.BY_MINUTE, keep=False),
-    "/api/collections/markets/items": Route("items", _items, "", keep=True),
+    ITEMS: Route("items", _items, "", keep=True),
 }
+# Asked by position and moment, the same address is another kind of question.
+OUTWARD = Route("outward", _outward, answering.BY_MINUTE, keep=False)
+
+
+def route_of(asked: Asked) -> Route | None:
+    if asked.path == ITEMS and "open_at=" in asked.query:
+        return OUTWARD
+    return ROUTES.get(asked.path)
 
 
 def computed(route: Route, snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:

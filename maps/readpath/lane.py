@@ -18,7 +18,7 @@ from maps.readpath import slip as slips
 from maps.readpath.asked import Asked, Environ
 from maps.readpath.bodies import Body, Header, head_of
 from maps.readpath.clock import Minute
-from maps.readpath.computed import ROUTES, Route, computed
+from maps.readpath.computed import Route, computed, route_of
 from maps.readpath.kept import Answer, Kept
 
 Start = Callable[..., Any]
@@ -54,7 +54,7 @@ class Lane:
         answer = self.kept.find(asked.key, snapshot, self._minute.stamps)
         if answer is not None:
             return self._from_kept(meta, start, asked, answer)
-        route = ROUTES.get(asked.path)
+        route = route_of(asked)
         if route is not None and route.name not in self._refused:
             done = self._from_route(meta, start, asked, snapshot, route)
             if done is not None:

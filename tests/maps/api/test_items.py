@@ -92,6 +92,19 @@ def test_open_at_finds_what_is_surely_open(site) -> None:
                 if any(s == "open" and a <= moment < b for a, b, s in spans):
                     expected.add(place.id)
         assert set(ids(ask(site, open_at=f"{moment:%Y-%m-%dT%H:%M}", limit="100"))) == expected
+        nearest = ask(site, open_at=f"{moment:%Y-%m-%dT%H:%M}", near="117.26,34.8", limit="100")
+        assert set(ids(nearest)) == expected
+        metres = [each["properties"]["distance_m"] for each in nearest["features"]]
+        assert metres == sorted(metres)
+
+
+def test_pages_outwards_from_a_position_follow_one_another(site) -> None:
+    asked = {"near": "117.26,34.8", "open_at": "2026-11-24T05:00"}
+    whole, seen = ids(ask(site, limit="100", **asked)), []
+    for offset in range(0, 20, 2):
+        seen += ids(ask(site, limit="2", offset=str(offset), **asked))
+    assert seen == whole
+    assert "numberMatched" not in ask(site, **asked)
 
 
 def test_region_and_trade_select(site) -> None:

@@ -61,10 +61,20 @@ VALUES = {
     "from": ["old01"],
     "utm_source": ["a", "a/b?c"],
     "f": ["json", "html"],
+    "near": ["117.263,34.797", "117.3,34.5", "34,117", "x"],
+    "open_at": ["now", "tomorrow 05:00", "2026-11-24T05:00", "soon"],
 }
 NAMES = {
     "/api/nearest": ("lon", "lat", "datum", "trade", "at", "mode", "limit", "f"),
-    "/api/collections/markets/items": ("bbox", "limit", "offset", "f", "trade"),
+    "/api/collections/markets/items": (
+        "bbox",
+        "limit",
+        "offset",
+        "f",
+        "trade",
+        "near",
+        "open_at",
+    ),
 }
 HEADERS = {
     "HTTP_ACCEPT_ENCODING": ["gzip, deflate, br", "gzip", "br", "identity", "gzip;q=0"],
@@ -270,7 +280,7 @@ def test_kept_answers_stay_within_their_bound(snapshot, morning, settings) -> No
 def test_a_route_that_differs_from_django_is_left_to_it(both, monkeypatch, caplog) -> None:
     lane, django = both
     other = Route("nearest", lambda *_: b"{}", answering.BY_MINUTE, keep=False)
-    monkeypatch.setattr(laning, "ROUTES", {"/api/nearest": other})
+    monkeypatch.setattr(laning, "route_of", lambda asked: other)
     asked = environ("/api/nearest", "lon=117.263&lat=34.797")
     for _ in range(3):
         assert_alike(lane, django, asked)
