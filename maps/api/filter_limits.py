@@ -30,13 +30,20 @@ def check_text(text: str) -> None:
 
 
 def check_json(text: str) -> Any:
-    """CQL2 JSON, parsed; raises BadParameter."""
+    """CQL2 JSON, parsed; raises BadParameter.
+
+    Only an object or a truth value: a text within the JSON would be read as CQL2 text by the
+    parser, its brackets uncounted.
+    """
     _check_length(text)
     _check(_JSON_TOKEN.findall(text), "[{", "]}", text)
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        given = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise BadParameter("filter", text, _("CQL2 JSON"), _("filter 不是有效的 JSON。")) from error
+    if not isinstance(given, dict | bool):
+        raise BadParameter("filter", text, _("CQL2 JSON"), _("filter 不是有效的 JSON。"))
+    return given
 
 
 def _no_constant(name: str) -> float:

@@ -96,7 +96,11 @@ def written(layer: Layer, query: Query, selection: Selection) -> bytes:
 def moved(layer: Layer, selection: Selection, parts: Sequence[bytes], crs: Crs) -> list[bytes]:
     """The features in another system; points are put in by their bytes."""
     rows = selection.rows
-    first, second = crs.out(np.array(layer.lon[rows]), np.array(layer.lat[rows]))
+    lon, lat = np.array(layer.lon[rows]), np.array(layer.lat[rows])
+    # What has no geometry has no position to move, and keeps its null.
+    placed = np.isfinite(lon)
+    first, second = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    first[placed], second[placed] = crs.out(lon[placed], lat[placed])
     pairs = zip(first.tolist(), second.tolist(), strict=True)
     return [_moved(part, pair, crs) for part, pair in zip(parts, pairs, strict=True)]
 

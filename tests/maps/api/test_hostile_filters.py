@@ -29,6 +29,9 @@ HOSTILE = {
     "null byte": ("cql2-text", "name = 'a\0b'"),
     "percents": ("cql2-text", "name LIKE '" + "%a" * 90 + "%b'"),
     "empty": ("cql2-text", "  "),
+    # The parser would read a text in the JSON as CQL2 text.
+    "text in json": ("cql2-json", json.dumps("(" * 1600 + "free" + ")" * 1600)),
+    "escaped quote": ("cql2-text", "name = '\\''" + "(" * 3900 + "'"),
 }  # fmt: skip
 
 # In a process of its own: what must not happen here would end this one.
