@@ -32,6 +32,8 @@ def api(tmp_path_factory: pytest.TempPathFactory, static_files: None) -> Iterato
         "DATABASE_URL": NO_DATABASE,
         "VAR_DIR": str(var),
         "PUBLICATION_POLL_SECONDS": "0",
+        # schemathesis asks faster than anybody polite.
+        "RATE_API": "100000",
     }
     # Collected once already, for the other tests that render pages.
     (var / "static").symlink_to(settings.STATIC_ROOT)
