@@ -53,7 +53,9 @@ def queryables(layer: Layer) -> dict[str, Any]:
 def items(layer: Layer, asked: Query, selection: Selection, address: Address) -> dict[str, Any]:
     """A table of the page, and the way on. Addresses stay pages."""
     found = orjson.loads(b"[" + written(layer, asked, selection) + b"]")
-    shown = [name for name in COLUMNS[layer.id] if not asked.properties or name in asked.properties]
+    shown = [
+        name for name in COLUMNS[layer.id] if asked.properties is None or name in asked.properties
+    ]
     rows = [
         {
             "url": f"{reverse(f'api_{layer.id}_items')}/{each['id']}?f=html",

@@ -112,3 +112,11 @@ def test_hostile_names_are_escaped_in_pages(serve) -> None:
         body = client.get(f"/api/collections/markets/{address}?f=html").content.decode()
         assert bad not in body
         assert "&lt;script&gt;" in body
+
+
+@pytest.mark.parametrize("query", ["properties=", "properties=name", "limit=1&offset=9999"])
+def test_a_page_shows_only_what_was_asked_for(site, query: str) -> None:
+    for collection in ("markets", "events", "regions"):
+        response = site.get(f"/api/collections/{collection}/items?f=html&{query}")
+        assert response.status_code == 200
+        assert ("<td>公共" in response.content.decode()) is False
