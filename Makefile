@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test lint types format install messages lock stop clean
+.PHONY: help bench run test lint types format install messages lock stop clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,11 @@ test: ## set up what is missing and run every test (ARGS="…" goes to pytest)
 lint: ## ruff, djlint and the type check of the JavaScript
 	@scripts/install test
 	@scripts/lint
+
+bench: ## measure the public answers beside the peers (ONLY="nearest tile" for some; about ten minutes)
+	@scripts/install test
+	@scripts/system-packages bench
+	@.venv/bin/python -m bench.speed $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 types: ## mypy
 	@scripts/install test

@@ -65,7 +65,7 @@ def copies(count: int) -> str:
         )
         columns = cursor.fetchone()[0]
     return (
-        f"INSERT INTO directory_market (public_id, {columns})"  # noqa: S608
+        f"INSERT INTO directory_market (public_id, {columns})"
         f" SELECT 'z' || lpad(at::text, 7, '0'), {columns}"
         f" FROM (SELECT * FROM directory_market ORDER BY id LIMIT 1) one,"
         f" generate_series(1, {count}) at"

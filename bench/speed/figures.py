@@ -1,0 +1,94 @@
+"""Rounds in, ratios, bars, a table and a drawing out. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log10
+from statistics import median
+from typing import Any
+
+OURS, DRF, SQL, PGBENCH = "publication", "drf-gis", "one SQL", "pgbench"
+# Of issue 4: (kind, against, at least so many times).
+BARS = (
+    ("nearest", DRF, 150.0), ("filtered", DRF, 150.0), ("bbox", DRF, 300.0), ("tile", DRF, 25.0),
+    ("directory", DRF, 500.0), ("nearest", PGBENCH, 0.5), ("filtered", PGBENCH, 2.0),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    middle: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.middle:.3g} ({self.low:.3g}–{self.high:.3g})"
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> Ratio:
+    """Of rounds run side by side: the median of their ratios, the smallest and the largest."""
+    each = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    return Ratio(median(each), min(each), max(each))
+
+
+def bars(kinds: Mapping[str, Any]) -> list[tuple[str, str, float, Ratio | None]]:
+    """Each bar with its measured ratio, None where it was not measured."""
+    said = []
+    for kind, against, wanted in BARS:
+        rates = kinds.get(kind, {}).get("rates", {})
+        both = OURS in rates and against in rates
+        said.append((kind, against, wanted, ratio(rates[OURS], rates[against]) if both else None))
+    return said
+
+
+def document(results: Mapping[str, Any]) -> str:
+    """docs/performance.md; every figure comes from `results`."""
+    kinds = results["kinds"]
+    sides = list(dict.fromkeys(name for each in kinds.values() for name in each.get("rates", {})))
+    lines = [
+        "# Performance", "",
+        "Written by `make bench` from `bench/results.json`; how it is measured is in"
+        " [bench/README.md](../bench/README.md). Client and servers share the machine's cores, so"
+        " requests a second are lower bounds; ratios are what counts.", "",
+        f"{results['places']} places, {results['rounds']} interleaved rounds of"
+        f" {results['seconds']} s, {results['cores']} cores,"
+        f" load before {results['load']:.1f}.", "",
+        "![Requests a second against djangorestframework-gis](images/performance.svg)", "",
+        "## Requests a second, medians", "",
+        f"| | {' | '.join(sides)} |", f"|---|{'---|' * len(sides)}",
+    ]  # fmt: skip
+    for kind, each in kinds.items():
+        rates = each.get("rates", {})
+        cells = [f"{median(rates[side]):.4g}" if side in rates else "–" for side in sides]
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    lines += ["", "## Bytes of a body as received", ""]
+    lines += [f"| | {' | '.join(sides)} |", f"|---|{'---|' * len(sides)}"]
+    for kind, each in kinds.items():
+        sizes = each.get("bytes", {})
+        lines.append(f"| {kind} | {' | '.join(str(sizes.get(side, '–')) for side in sides)} |")
+    lines += ["", "## Bars", ""]
+    lines += ["| | against | at least | measured (rounds) | |", "|---|---|---|---|---|"]
+    for kind, against, wanted, got in bars(kinds):
+        met = "not measured" if got is None else "met" if got.middle >= wanted else "**not met**"
+        lines.append(f"| {kind} | {against} | {wanted:g} | {got or '–'} | {met} |")
+    lines += ["", "## Same answers, checked before", ""]
+    lines += [f"- {kind}: {each['checked']}" for kind, each in kinds.items()]
+    lines += ["", "## Memory of the web processes, PSS", ""]
+    lines += [f"- {side}: {size} MB" for side, size in results["memory_mb"].items()]
+    return "\n".join(lines) + "\n"
+
+
+def drawing(kinds: Mapping[str, Any]) -> str:
+    """SVG of our ratios to djangorestframework-gis on a logarithmic scale, on any background."""
+    found = [(k, got) for k, against, _, got in bars(kinds) if against == DRF and got]
+    rows = []
+    for at, (kind, got) in enumerate(found):
+        y, width = 20 + 34 * at, max(2.0, 130 * log10(max(got.middle, 1.03)))
+        rows.append(
+            f'<text x="90" y="{y + 15}" text-anchor="end">{kind}</text>'
+            f'<rect x="100" y="{y}" width="{width:.0f}" height="20" fill="#3584c8"/>'
+            f'<text x="{106 + width:.0f}" y="{y + 15}">{got.middle:.3g}×</text>'
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 620 {40 + 34 * len(found)}"'
+        ' font-family="sans-serif" font-size="14" fill="#808080">' + "".join(rows) + "</svg>\n"
+    )

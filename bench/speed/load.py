@@ -1,0 +1,69 @@
+"""Bounded load on one address of this machine: wrk for HTTP, pgbench for SQL."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.speed.questions import must_be_loopback
+
+_SCRIPT = """
+local paths, at = {}, 0
+function init()
+  for line in io.lines(os.getenv("BENCH_PATHS")) do paths[#paths + 1] = line end
+  at = math.random(#paths)
+end
+function request()
+  at = at % #paths + 1
+  return wrk.format("GET", paths[at])
+end
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format('\\nRESULT {"requests":%d,"us":%d,"bytes":%d,"p99":%d,"errors":%d}\\n',
+    summary.requests, summary.duration, summary.bytes, latency:percentile(99),
+    e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
+
+
+def http(
+    address: str, paths: Sequence[str], seconds: float, connections: int, folder: Path
+) -> dict[str, float]:
+    """requests, rate, bytes of one answer with its head, p99 in ms, errors."""
+    must_be_loopback(address)
+    script, listed = folder / "ask.lua", folder / "paths.txt"
+    script.write_text(_SCRIPT)
+    listed.write_text("\n".join(paths) + "\n")
+    said = subprocess.run(
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "30s",
+         "-s", str(script), address],
+        env={**os.environ, "BENCH_PATHS": str(listed)}, capture_output=True, text=True,
+        timeout=seconds + 90, check=True,
+    ).stdout  # fmt: skip
+    got = json.loads(said.rpartition("RESULT ")[2])
+    done = max(got["requests"], 1)
+    return {
+        "rate": done / (got["us"] / 1e6),
+        "bytes": got["bytes"] / done,
+        "p99_ms": got["p99"] / 1e3,
+        "errors": got["errors"],
+    }
+
+
+def sql(
+    database: str, statement: str, questions: int, seconds: float, connections: int, folder: Path
+) -> float:
+    """Transactions a second of a prepared statement about random rows of bench_question."""
+    script = folder / "ask.sql"
+    script.write_text(f"\\set n random(1, {questions})\n{statement};\n")
+    said = subprocess.run(
+        ["pgbench", "-n", "-M", "prepared", f"-c{connections}", "-j1", f"-T{seconds:.0f}",
+         "-f", str(script), database],
+        capture_output=True, text=True, timeout=seconds + 90, check=True,
+    ).stdout  # fmt: skip
+    found = re.search(r"tps = ([0-9.]+)", said)
+    if found is None:
+        raise RuntimeError(f"pgbench said no rate: {said}")
+    return float(found[1])

@@ -1,0 +1,146 @@
+"""The sides: how each is started, where each question is put, what ids each answers with."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import mapbox_vector_tile
+
+from bench.speed import figures, stage
+from bench.speed.questions import Question, must_be_loopback
+
+PROCESSES = 2
+
+
+@dataclass
+class Side:
+    name: str
+    port: int
+    command: list[str]
+    env: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return must_be_loopback(f"http://127.0.0.1:{self.port}")
+
+    def start(self, log: Path) -> None:
+        with log.open("wb") as file:
+            self.process = subprocess.Popen(
+                self.command, cwd=stage.ROOT, env=self.env, stdout=file, stderr=file
+            )
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                with urllib.request.urlopen(self.address + "/healthz", timeout=2):
+                    return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.2)
+        raise RuntimeError(f"{self.name} does not answer: see {log}")
+
+    def end(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+    def pss_mb(self) -> int:
+        """Of the server's processes together: memory shared by several is counted once."""
+        if self.process is None:
+            return 0
+        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        total = 0
+        for pid in (str(self.process.pid), *task.read_text().split()):
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
+        return total // 1024
+
+
+def all_sides(places: int, first_port: int) -> list[Side]:
+    def granian(python: str, target: str, port: int) -> list[str]:
+        return [
+            python, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1",
+            "--port", str(port), "--no-access-log", "--workers", str(PROCESSES),
+            "--blocking-threads", "1",
+        ]  # fmt: skip
+
+    ours = stage.environment(places, first_port)
+    socket = parse_qs(urlsplit(ours["DATABASE_URL"]).query)["host"][0]
+    theirs = {
+        "BENCH_DATABASE": f"bench_{places}", "BENCH_SOCKET": socket, "PATH": ours["PATH"],
+        "DJANGO_SETTINGS_MODULE": "bench.peers.settings",
+    }  # fmt: skip
+    python = str(stage.peers_environment())
+    peers = "bench.peers.wsgi:application"
+    return [
+        Side(
+            figures.OURS,
+            first_port,
+            granian(sys.executable, "config.wsgi:application", first_port),
+            ours,
+        ),
+        Side(figures.DRF, first_port + 1, granian(python, peers, first_port + 1), theirs),
+        Side(figures.SQL, first_port + 2, granian(python, peers, first_port + 2), theirs),
+    ]
+
+
+def path_of(side: str, kind: str, q: Question) -> str:
+    box = ",".join(map(str, q.box))
+    west, south, east, north = q.box
+    x, y = q.tile
+    items = "/api/collections/markets/items"
+    return {
+        figures.OURS: {
+            "nearest": f"/api/nearest?lon={q.lon}&lat={q.lat}&limit=10",
+            "filtered": f"{items}?near={q.lon},{q.lat}&trade={q.trade}&open_at={q.at}&limit=10",
+            "bbox": f"{items}?bbox={box}&limit=10000",
+            "tile": f"/tiles/markets/10/{x}/{y}.mvt",
+            "directory": f"{items}?limit=10000",
+        },
+        figures.DRF: {
+            "nearest": f"/drf/nearest?point={q.lon},{q.lat}&page_size=10",
+            "filtered": f"/drf/filtered?point={q.lon},{q.lat}&page_size=10"
+            f"&trade={q.trade}&at={q.at}",
+            "bbox": f"/drf/bbox?in_bbox={box}&page_size=10000",
+            "tile": f"/drf/tile?tile=10/{x}/{y}",
+            "directory": "/drf/directory?page_size=10000",
+        },
+        figures.SQL: {
+            "nearest": f"/sql/nearest?lon={q.lon}&lat={q.lat}",
+            "filtered": f"/sql/filtered?lon={q.lon}&lat={q.lat}&trade={q.trade}&at={q.at}",
+            "bbox": f"/sql/bbox?west={west}&south={south}&east={east}&north={north}",
+            "tile": f"/sql/tile?x={x}&y={y}",
+            "directory": "/sql/directory",
+        },
+    }[side][kind]  # fmt: skip
+
+
+def ask(side: Side, kind: str, q: Question) -> tuple[list[str], int]:
+    """The ids in the side's order, and the bytes of the body; raises OSError for a refusal."""
+    address = side.address + path_of(side.name, kind, q)
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        body = answer.read()
+    return _ids(body, answer.headers.get("Content-Type", "")), len(body)
+
+
+def _ids(body: bytes, kind: str) -> list[str]:
+    if "json" not in kind:
+        layers = mapbox_vector_tile.decode(body).values() if body else ()
+        return [
+            str(f["properties"].get("id", f.get("id"))) for each in layers for f in each["features"]
+        ]
+    features: Sequence[dict[str, str]] = json.loads(body).get("features") or ()
+    return [str(feature["id"]) for feature in features]

@@ -1,0 +1,92 @@
+"""A country of made places in a database of its own, published, and the peers' table from it."""
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HOME = ROOT / "var" / "bench"
+QUESTIONS = 600
+DAYS = 7
+
+
+def server_url() -> str:
+    """Of the project's own PostgreSQL, which is started where it is not running."""
+    database = str(ROOT / "scripts" / "database")
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    subprocess.run([database, "start"], check=True, env=own)
+    said = subprocess.run([database, "url"], check=True, env=own, capture_output=True, text=True)
+    return said.stdout.strip()
+
+
+def environment(places: int, port: int) -> dict[str, str]:
+    """As scripts/serve.py sets it, with a database and files of the bench's own."""
+    return {
+        **os.environ,
+        "VAR_DIR": str(HOME / str(places)),
+        "DATABASE_URL": server_url().replace("/linggong?", f"/bench_{places}?"),
+        "DEBUG": "0", "DEMO": "1", "SECURE_SSL_REDIRECT": "0", "SECURE_HSTS_SECONDS": "0",
+        "PUBLIC_BASE_URL": f"http://localhost:{port}",
+        "SECRET_KEY": "bench-" * 10,
+        # All of the load comes from one address, which the limits are there to stop.
+        "RATE_PAGES": "0", "RATE_API": "0",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }  # fmt: skip
+
+
+def prepare(places: int, port: int) -> None:
+    """What is missing of the ledger, the publication and the peers' table; else nothing."""
+    (HOME / str(places)).mkdir(parents=True, exist_ok=True)
+    env, done = environment(places, port), HOME / str(places) / "made"
+    database = [str(ROOT / "scripts" / "database"), "psql", "-qAt"]
+    if not done.exists():
+        there = subprocess.run(
+            [*database, "-c", f"SELECT 1 FROM pg_database WHERE datname = 'bench_{places}'"],
+            check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+        if not there.strip():
+            subprocess.run([*database, "-c", f"CREATE DATABASE bench_{places}"], check=True)
+        run = [sys.executable]
+        make = ["manage.py", "make_demo", "--places", str(places), "--seed", "1", "--replace"]
+        for step in (["scripts/prepare.py"], make, ["manage.py", "publish"]):
+            subprocess.run([*run, *step], cwd=ROOT, env=env, check=True)
+        done.touch()
+    today = dt.date.today().isoformat()
+    filled = HOME / str(places) / "filled"
+    if not filled.exists() or filled.read_text() != today:
+        subprocess.run(
+            [sys.executable, "-m", "bench.speed.fill", str(places)], cwd=ROOT, env=env, check=True
+        )
+        filled.write_text(today)
+
+
+def questions_path(places: int) -> Path:
+    return HOME / str(places) / "questions.json"
+
+
+def positions(places: int) -> dict[str, tuple[float, float]]:
+    found = json.loads((HOME / str(places) / "positions.json").read_text())
+    return {id: (lon, lat) for id, (lon, lat) in found.items()}
+
+
+def gone(places: int) -> set[str]:
+    return set(json.loads((HOME / str(places) / "gone.json").read_text()))
+
+
+def peers_environment() -> Path:
+    """The Django peers' own Python, installed from pinned lists where that has not been done."""
+    home, wanted = HOME / "venv-django", ROOT / "bench" / "requirements" / "django.txt"
+    stamp = home / "installed"
+    if not stamp.exists() or stamp.read_text() != wanted.read_text():
+        finder = str(ROOT / "scripts" / "find-python")
+        python = subprocess.run([finder], check=True, capture_output=True, text=True).stdout.strip()
+        subprocess.run([python, "-m", "venv", "--clear", str(home)], check=True)
+        subprocess.run(
+            [str(home / "bin" / "pip"), "install", "-qq", "--no-input", "--only-binary", ":all:",
+             "--require-hashes", "-r", str(wanted)], check=True,
+        )  # fmt: skip
+        stamp.write_text(wanted.read_text())
+    return home / "bin" / "python"

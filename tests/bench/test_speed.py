@@ -1,0 +1,72 @@
+"""The pure parts of `make bench`; nothing here is timed."""
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+
+from bench.speed import figures, questions, stage
+
+RESULTS = {
+    "places": 100, "rounds": 2, "seconds": 1, "cores": 2, "load": 0.5,
+    "memory_mb": {figures.OURS: 200},
+    "kinds": {
+        "nearest": {
+            "checked": "the same in 2 questions",
+            "rates": {figures.OURS: [200.0, 400.0], figures.DRF: [1.0, 2.5]},
+            "bytes": {figures.OURS: 10, figures.DRF: 9},
+        },
+        "tile": {
+            "checked": "the same in 2 questions",
+            "rates": {figures.OURS: [20.0, 20.0], figures.DRF: [1.0, 1.0]},
+            "bytes": {},
+        },
+        "filtered": {"checked": "drf-gis 9 places, ours 10"},
+    },
+}  # fmt: skip
+
+
+def test_a_ratio_is_the_median_of_rounds_run_side_by_side():
+    assert figures.ratio([10, 90, 30], [1, 3, 2]) == figures.Ratio(15, 10, 30)
+
+
+def test_the_table_says_which_bars_are_met_missed_and_not_measured():
+    said = figures.document(RESULTS)
+    assert "| nearest | drf-gis | 150 | 180 (160–200) | met |" in said
+    assert "| tile | drf-gis | 25 | 20 (20–20) | **not met** |" in said
+    assert "| filtered | drf-gis | 150 | – | not measured |" in said
+    assert "- filtered: drf-gis 9 places, ours 10" in said
+
+
+def test_the_drawing_is_readable_xml():
+    ElementTree.fromstring(figures.drawing(RESULTS["kinds"]))
+
+
+def test_the_document_says_what_the_results_say():
+    results = stage.ROOT / "bench" / "results.json"
+    if results.exists():
+        said = (stage.ROOT / "docs" / "performance.md").read_text()
+        assert said == figures.document(json.loads(results.read_text()))
+
+
+@pytest.mark.parametrize("address", ["http://10.0.0.1:8160", "https://example.org/", "nowhere"])
+def test_no_address_beyond_this_machine_is_loaded(address):
+    with pytest.raises(questions.Refused, match="only addresses of this machine"):
+        questions.must_be_loopback(address)
+    assert questions.must_be_loopback("http://127.0.0.1:8160")
+
+
+def test_questions_are_many_and_the_same_for_the_same_seed():
+    def made():
+        return questions.make([(117.3, 34.8)], ["welder"], "2026-11-27", 7, 500, 0.5)
+
+    assert made() == made()
+    assert len({(q.lon, q.lat) for q in made()}) == 500
+    assert questions.tile_of(117.3, 34.8) == (845, 406)
+
+
+def test_answers_may_differ_only_among_equals_at_the_edge():
+    ours = [("a", 10.0), ("b", 1000.0)]
+    assert questions.alike(ours, [("a", 10.0), ("c", 1002.0)])
+    assert not questions.alike(ours, [("b", 1000.0), ("c", 1002.0)])
+    assert not questions.alike(ours, [("a", 10.0)])
