@@ -33,6 +33,8 @@ os.environ.update(
         "SECURE_SSL_REDIRECT": "0",
         "SECURE_HSTS_SECONDS": "0",
         "LOG_LEVEL": "WARNING",
+        # The tests' own packages bring lxml, which is not deployed; openpyxl writes otherwise by it.
+        "OPENPYXL_LXML": "False",
     }
 )
 if not os.environ.get("DATABASE_URL"):

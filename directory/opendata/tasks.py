@@ -36,7 +36,12 @@ def make_opendata() -> None:
             return
         command = [sys.executable, str(HOME / "manage.py"), "opendata", "--gently"]
         done = subprocess.run(  # noqa: S603
-            command, cwd=HOME, stdin=subprocess.DEVNULL, timeout=WALL_SECONDS, check=False
+            command,
+            cwd=HOME,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            timeout=WALL_SECONDS,
+            check=False,
         )
     if done.returncode:
         raise Failed(f"exit code {done.returncode}")

@@ -26,6 +26,7 @@ ROWS_A_SHEET = 1_000_000
 _STARTS = tuple(FORMULA_STARTS)
 _BOLD = Font(bold=True)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_KIND = re.compile(rb"<(?:Default|Override)[^>]*/>")
 _WIDTHS = {"name": 28, "address": 36, "office": 28, "trade_names": 24, "hours": 24}
 
 
@@ -117,6 +118,12 @@ def _value(sheet: Any, value: Any) -> Any:
     return cell
 
 
+def _in_order(types: bytes) -> bytes:
+    """The kinds of parts, sorted: openpyxl lists them out of a set."""
+    listed = sorted(_KIND.findall(types))
+    return _KIND.sub(b"", types).replace(b"</Types>", b"".join(listed) + b"</Types>")
+
+
 def _repack(source: Path, target: Path, moment: dt.datetime) -> None:
     """The same parts, dated by the publication and not by the clock."""
     stamp = max(moment, dt.datetime(1980, 1, 1, tzinfo=moment.tzinfo)).timetuple()[:6]
@@ -130,6 +137,9 @@ def _repack(source: Path, target: Path, moment: dt.datetime) -> None:
         ):
             fresh = zipfile.ZipInfo(entry.filename, stamp)
             fresh.compress_type = zipfile.ZIP_DEFLATED
+            if entry.filename == "[Content_Types].xml":
+                new.writestr(fresh, _in_order(old.read(entry)))
+                continue
             if entry.filename == "docProps/core.xml":
                 new.writestr(fresh, _MODIFIED.sub(rb"\g<1>" + said, old.read(entry)))
                 continue

@@ -13,6 +13,7 @@ from directory.publication import Snapshot
 from maps.api import crs as systems
 from maps.api.layers import Layer, Queryable
 from maps.api.layers_of import COLLECTIONS, layer
+from maps.both import Both
 from maps.features import GEOJSON, SHANGHAI
 
 JSON, HTML = "application/json", "text/html"
@@ -43,13 +44,38 @@ CONFORMS_TO = (
 )  # fmt: skip
 
 TITLES = {
-    "markets": ("零工市场 · Casual-labour markets", "已公开的零工市场、零工驿站和路边聚集点。"
-                "Published markets, stations and kerbs where casual labourers gather."),
-    "events": ("招工活动 · Hiring events", "流动招工大篷车和零工专场招聘。"
-               "Recruitment vans and special fairs, with place and time."),
-    "regions": ("行政区划 · Regions", "省、市、县、镇街；县有示意边界，其余为代表点。"
-                "Provinces, cities, counties, towns; outlines are for drawing, no boundaries."),
-}  # fmt: skip
+    "markets": (
+        Both("零工市场", "Casual-labour markets").joined,
+        Both(
+            "已公开的零工市场、零工驿站和路边聚集点",
+            "Published markets, stations and kerbs where casual labourers gather",
+        ).joined,
+    ),
+    "events": (
+        Both("招工活动", "Hiring events").joined,
+        Both(
+            "流动招工大篷车和零工专场招聘",
+            "Recruitment vans and special fairs, with place and time",
+        ).joined,
+    ),
+    "regions": (
+        Both("行政区划", "Regions").joined,
+        Both(
+            "省、市、县、镇街；县有示意边界，其余为代表点",
+            "Provinces, cities, counties, towns; outlines are for drawing, no boundaries",
+        ).joined,
+    ),
+}
+NAME = Both("零工地图", "Linggong Map").joined
+ABOUT = Both(
+    "零工市场名录的开放接口：OGC API – Features",
+    "The published directory of casual-labour markets",
+).joined
+INVENTED = Both("演示数据：地点和电话是编的", "Demo data: places and numbers are invented").joined
+DOCS = Both("接口说明", "API documentation").joined
+FILES = Both("整期下载", "Files of the whole publication").joined
+TILES = Both("矢量瓦片", "Vector tiles").joined
+CHANGES = Both("变更", "Changes since a publication").joined
 _JSON_TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "boolean": {"type": "boolean"},
@@ -81,23 +107,21 @@ def _of(snapshot: Snapshot) -> dict[str, Any]:
 
 def landing(snapshot: Snapshot, base: str) -> dict[str, Any]:
     return {
-        "title": "零工地图 · Linggong Map",
-        "description": "零工市场名录的开放接口：OGC API – Features。"
-        + ("演示数据：地点和电话是编的。" if snapshot.demo else "")
-        + " The published directory of casual-labour markets.",
-        "attribution": f"零工地图 第 {snapshot.number} 期",
+        "title": NAME,
+        "description": f"{ABOUT}. {INVENTED}." if snapshot.demo else f"{ABOUT}.",
+        "attribution": f"{NAME}, {snapshot.number}",
         **_of(snapshot),
         "links": [
             *_own(base, "/api/"),
             link("service-desc", OPENAPI, f"{base}/api/openapi.json", "OpenAPI 3.0"),
-            link("service-doc", HTML, f"{base}/api/docs", "接口说明 · API documentation"),
+            link("service-doc", HTML, f"{base}/api/docs", DOCS),
             link("conformance", JSON, f"{base}/api/conformance"),
             link("data", JSON, f"{base}/api/collections"),
             link("licence", HTML, f"{base}/licence", settings.DATA_LICENCE),
             link("license", HTML, settings.DATA_LICENCE_URL, settings.DATA_LICENCE),
-            link("enclosure", HTML, f"{base}/data/", "整期下载 · Files of the whole publication"),
-            link("tilejson", JSON, f"{base}/tiles/markets.json", "矢量瓦片 · Vector tiles"),
-            link("changes", JSON, f"{base}/api/changes", "变更 · Changes since a publication"),
+            link("enclosure", HTML, f"{base}/data/", FILES),
+            link("tilejson", JSON, f"{base}/tiles/markets.json", TILES),
+            link("changes", JSON, f"{base}/api/changes", CHANGES),
         ],
     }
 
@@ -128,10 +152,8 @@ def collection(of: Layer, base: str) -> dict[str, Any]:
         link("license", HTML, settings.DATA_LICENCE_URL, settings.DATA_LICENCE),
     ]
     if of.id == "markets":
-        links.append(link("enclosure", HTML, f"{base}/data/latest/", "整期下载 · All files"))
-        links.append(
-            link("tilejson", JSON, f"{base}/tiles/markets.json", "矢量瓦片 · Vector tiles")
-        )
+        links.append(link("enclosure", HTML, f"{base}/data/latest/", FILES))
+        links.append(link("tilejson", JSON, f"{base}/tiles/markets.json", TILES))
     return {
         "id": of.id,
         "title": title,

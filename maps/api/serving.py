@@ -54,6 +54,11 @@ class View(APIView):
     renderer_classes = (JSONRenderer, TemplateHTMLRenderer)
     http_method_names = ["get", "head"]
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """None: what an answer varies by is said where the format is chosen."""
+        return {}
+
     def handle_exception(self, exc: Exception) -> NoReturn:
         """One table says what becomes of an exception, and it is `maps.errors`."""
         raise exc

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 
 from maps.answering import PERMISSIONS
+from maps.both import Both
 from maps.errors import PROBLEM
 from maps.readpath.asked import Environ, is_machine
 from maps.readpath.bodies import Header
@@ -13,24 +14,20 @@ BUSY_SECONDS = 2
 _WORDS = {
     TOO_MANY: (
         "too-many-requests",
-        "问得太快了",
-        "请等几秒钟再试。",
-        "Too many requests",
-        "Please try again in a few seconds.",
+        Both("问得太快了", "Too many requests"),
+        Both("请等几秒钟再试。", "Please try again in a few seconds."),
     ),
     BUSY: (
         "busy",
-        "现在人太多",
-        "请过几秒钟再打开这个页面。",
-        "Too many people at once",
-        "Please open this page again in a few seconds.",
+        Both("现在人太多", "Too many people at once"),
+        Both("请过几秒钟再打开这个页面。", "Please open this page again in a few seconds."),
     ),
 }
 # No script, style or picture: it must cost nothing. Pages say both languages.
 _PAGE = (
     '<!DOCTYPE html><html lang="zh-Hans"><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width"><title>{1}</title>'
-    '<h1>{1}</h1><p>{2}<p lang="en">{3}. {4}'
+    '<meta name="viewport" content="width=device-width"><title>{1[0]}</title>'
+    '<h1>{1[0]}</h1><p>{2[0]}<p lang="en">{1[1]}. {2[1]}'
 )
 _HEAD: list[Header] = [
     ("Cache-Control", "no-store"),
@@ -44,12 +41,12 @@ _HEAD: list[Header] = [
 
 
 def _problem(status: str) -> bytes:
-    slug, title, detail, title_en, detail_en = _WORDS[status]
+    slug, title, detail = _WORDS[status]
     body = {
         "type": f"urn:linggong-map:problem:{slug}",
-        "title": f"{title} {title_en}",
+        "title": title.joined,
         "status": int(status[:3]),
-        "detail": f"{detail} {detail_en}",
+        "detail": detail.joined,
     }
     return json.dumps(body, ensure_ascii=False).encode()
 

@@ -16,6 +16,8 @@ CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 HAN = re.compile(r"[\u3400-\u9fff]")
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "gettext_noop"}
 GETTEXT |= {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
+# Says it in both languages at once; see maps/both.py.
+GETTEXT |= {"Both"}
 # A language is named in itself, and these parts of names are looked for, never shown.
 NO_TEXT = {"中文", "地图", "街道", "区", "市", "县", "镇", "乡", "省", "演示"}
 

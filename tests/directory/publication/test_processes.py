@@ -192,8 +192,8 @@ def test_a_damaged_archive_is_refused_and_the_old_one_kept_until_it_is_mended(
     server.hear(number=1, heard=True)
     whole: dict[Path, bytes] = {}
 
-    def keep_and_damage(folder: Path, name: str) -> store.Archive:
-        archive = keep(folder, name)
+    def keep_and_damage(folder: Path, name: str, before: store.Archive | None) -> store.Archive:
+        archive = keep(folder, name, before)
         path = var / "publications" / archive.name
         data = whole[path] = path.read_bytes()
         path.unlink()
