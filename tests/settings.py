@@ -33,7 +33,7 @@ os.environ.update(
         "SECURE_SSL_REDIRECT": "0",
         "SECURE_HSTS_SECONDS": "0",
         "LOG_LEVEL": "WARNING",
-        # The tests' own packages bring lxml, which is not deployed; openpyxl writes otherwise by it.
+        # The tests bring lxml, which is not deployed; openpyxl writes otherwise with it.
         "OPENPYXL_LXML": "False",
     }
 )

@@ -16,7 +16,7 @@ SHELL = [
     if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env bash")
 ]
 # What system-packages asks for, beside the shell's own needs.
-WANTED = ("make", "msgfmt", "node", "npm", "flock", "chromium", "fc-list", "ogrinfo")
+WANTED = ("make", "msgfmt", "node", "npm", "flock", "chromium", "fc-list", "ogrinfo", "ogr2ogr")
 TOOLS = ("bash", "env", "dirname", "grep", "sort", "tail", "mkdir", "rm", "tee", "cat", "mktemp")
 
 
