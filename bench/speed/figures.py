@@ -49,17 +49,20 @@ def document(results: Mapping[str, Any]) -> str:
         "Written by `make bench` from `bench/results.json`; how it is measured is in"
         " [bench/README.md](../bench/README.md). Client and servers share the machine's cores, so"
         " requests a second are lower bounds; ratios are what counts.", "",
-        f"{results['places']} places, {results['rounds']} interleaved rounds of"
-        f" {results['seconds']} s, {results['cores']} cores,"
-        f" load before {results['load']:.1f}.", "",
+        f"{results['places']} places, interleaved rounds of {results['seconds']} s,"
+        f" {results['cores']} cores, load before the last run {results['load']:.1f}.", "",
+        "The peers answer with nine properties of a place, the publication with its whole record:"
+        " about three times the bytes. What is asked of tiles is what each offers: the peer that"
+        " has no vector tiles sends the features of the tile.", "",
         "![Requests a second against djangorestframework-gis](images/performance.svg)", "",
         "## Requests a second, medians", "",
-        f"| | {' | '.join(sides)} |", f"|---|{'---|' * len(sides)}",
+        f"| | {' | '.join(sides)} | rounds |", f"|---|{'---|' * (len(sides) + 1)}",
     ]  # fmt: skip
     for kind, each in kinds.items():
         rates = each.get("rates", {})
         cells = [f"{median(rates[side]):.4g}" if side in rates else "–" for side in sides]
-        lines.append(f"| {kind} | {' | '.join(cells)} |")
+        rounds = max(map(len, rates.values()), default=0)
+        lines.append(f"| {kind} | {' | '.join(cells)} | {rounds} |")
     lines += ["", "## Bytes of a body as received", ""]
     lines += [f"| | {' | '.join(sides)} |", f"|---|{'---|' * len(sides)}"]
     for kind, each in kinds.items():

@@ -54,6 +54,8 @@ def prepare(places: int, port: int) -> None:
         for step in (["scripts/prepare.py"], make, ["manage.py", "publish"]):
             subprocess.run([*run, *step], cwd=ROOT, env=env, check=True)
         done.touch()
+    collect = ["manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run([sys.executable, *collect], cwd=ROOT, env=env, check=True)
     today = dt.date.today().isoformat()
     filled = HOME / str(places) / "filled"
     if not filled.exists() or filled.read_text() != today:
