@@ -123,6 +123,10 @@ def test_a_tap_on_the_map_asks_from_there(desktop: Visitor) -> None:
     page.locator("#map").scroll_into_view_if_needed()
     page.wait_for_selector("#map.leaflet-container")
     page.locator("#map").click(position={"x": 40, "y": 200})
-    page.locator("#map .leaflet-popup a.map-link").click()
+    link = page.locator("#map .leaflet-popup a.map-link")
+    link.wait_for()
+    # The map moves until the popup is wholly in view, and the link moves with it.
+    desktop.until("!document.querySelector('#map .leaflet-pan-anim')")
+    link.click()
     page.wait_for_url(lambda url: "lon=" in url and "lon=117.263&" not in url)
     assert len(desktop.ids()) == 3

@@ -295,14 +295,16 @@ def test_a_full_build_that_finds_what_the_history_does_not_say_tells(
 def test_a_regular_build_reads_everything_once_a_night(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    read_at = dt.datetime(2026, 11, 24, 10, tzinfo=timezone.get_default_timezone())
+    monkeypatch.setattr(building.timezone, "now", lambda: read_at)
     assert building.full_is_due()
     make_market(published=True, office=make_office())
     build()
-    midnight = timezone.localtime().replace(hour=2) + dt.timedelta(days=1)
     later = {
-        midnight: midnight - timezone.localtime() >= building.FULL_AGAIN,
-        midnight.replace(hour=12): False,
-        midnight + dt.timedelta(days=2): True,
+        read_at.replace(day=25, hour=2): False,  # 16 hours old: not yet
+        read_at.replace(day=25, hour=12): False,  # old enough, and people are up
+        read_at.replace(day=26, hour=2): True,
+        read_at.replace(day=26, hour=10): True,  # the nights were missed
     }
     for moment, due in later.items():
         monkeypatch.setattr(building.timezone, "now", lambda moment=moment: moment)

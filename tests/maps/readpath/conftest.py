@@ -1,0 +1,17 @@
+"""Requests here come as a server brings them, not through Django's test client."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
+
+@pytest.fixture(autouse=True)
+def connections_outlive_requests() -> Iterator[None]:
+    """As the test client does: a request may not close, nor look at, an earlier test's connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
