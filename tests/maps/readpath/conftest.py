@@ -9,7 +9,7 @@ from django.db import close_old_connections
 
 @pytest.fixture(autouse=True)
 def connections_outlive_requests() -> Iterator[None]:
-    """As the test client does: a request may not close, nor look at, an earlier test's connection."""
+    """As the test client does: no request looks at, or closes, an earlier test's connection."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
