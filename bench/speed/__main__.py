@@ -96,11 +96,11 @@ def main() -> int:
     asked = [
         Question(**each) for each in json.loads(stage.questions_path(given.places).read_text())
     ]
-    before = json.loads(RESULTS.read_text())["kinds"] if RESULTS.exists() else {}
-    results: dict[str, Any] = {
+    before = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    results: dict[str, Any] = before | {
         "places": len(stage.positions(given.places)), "rounds": given.rounds,
         "seconds": given.seconds, "cores": os.cpu_count(), "load": os.getloadavg()[0],
-        "kinds": before, "memory_mb": {},
+        "kinds": before.get("kinds", {}), "memory_mb": {},
     }  # fmt: skip
     differ = False
     running = sides.all_sides(given.places, PORT)

@@ -75,9 +75,36 @@ def document(results: Mapping[str, Any]) -> str:
         lines.append(f"| {kind} | {against} | {wanted:g} | {got or '–'} | {met} |")
     lines += ["", "## Same answers, checked before", ""]
     lines += [f"- {kind}: {each['checked']}" for kind, each in kinds.items()]
+    lines += five_o_clock(results.get("five_o_clock"))
     lines += ["", "## Memory of the web processes, PSS", ""]
     lines += [f"- {side}: {size} MB" for side, size in results["memory_mb"].items()]
     return "\n".join(lines) + "\n"
+
+
+def five_o_clock(ramp: Mapping[str, Any] | None) -> list[str]:
+    """What `bench/five_o_clock.py` saw, step by step."""
+    if ramp is None:
+        return []
+    lines = [
+        "", "## Ten times what it holds", "",
+        f"Half from new positions, half of pages that are kept; {ramp['places']} places. In a"
+        f" closed loop of 16 connections the service holds {ramp['holds']} requests a second; then"
+        f" requests come on their schedule for {ramp['seconds']:g} s a step, whether answered or"
+        " not, from the same cores. Milliseconds: 50th and 99th percentile.", "",
+        "| times | asked/s | answered/s | 429 and 503 | lost | answers, ms | refusals, ms |",
+        "|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for step in ramp["steps"]:
+        refused = sum(step["statuses"].get(status, 0) for status in ("429", "503"))
+        answers, refusals = (
+            f"{spread['p50']:.3g}, {spread['p99']:.3g}" if spread else "–"
+            for spread in (step["answered_ms"], step["refused_ms"])
+        )
+        lines.append(
+            f"| {step['times']:g} | {step['asked_a_second']} | {step['answered_a_second']} |"
+            f" {refused} | {step['lost']} | {answers} | {refusals} |"
+        )
+    return lines
 
 
 def drawing(kinds: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """The sides: how each is started, where each question is put, what ids each answers with."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from bench.speed import figures, stage
 from bench.speed.questions import Question, must_be_loopback
 
 PROCESSES = 2
+# As scripts/serve.py starts the service; the peers do best with one.
+OUR_THREADS = 32
 
 
 @dataclass
@@ -69,31 +72,34 @@ class Side:
         return total // 1024
 
 
-def all_sides(places: int, first_port: int) -> list[Side]:
-    def granian(python: str, target: str, port: int) -> list[str]:
-        return [
-            python, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1",
-            "--port", str(port), "--no-access-log", "--workers", str(PROCESSES),
-            "--blocking-threads", "1",
-        ]  # fmt: skip
+def granian(python: str, target: str, port: int, threads: int) -> list[str]:
+    return [
+        python, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1",
+        "--port", str(port), "--no-access-log", "--workers", str(PROCESSES),
+        "--blocking-threads", str(threads),
+    ]  # fmt: skip
 
-    ours = stage.environment(places, first_port)
-    socket = parse_qs(urlsplit(ours["DATABASE_URL"]).query)["host"][0]
+
+def ours(places: int, port: int) -> Side:
+    """The service as scripts/serve.py starts it."""
+    threads = int(os.environ.get("GRANIAN_BLOCKING_THREADS", OUR_THREADS))
+    command = granian(sys.executable, "config.wsgi:application", port, threads)
+    return Side(figures.OURS, port, command, stage.environment(places, port))
+
+
+def all_sides(places: int, first_port: int) -> list[Side]:
+    mine = ours(places, first_port)
+    socket = parse_qs(urlsplit(mine.env["DATABASE_URL"]).query)["host"][0]
     theirs = {
-        "BENCH_DATABASE": f"bench_{places}", "BENCH_SOCKET": socket, "PATH": ours["PATH"],
+        "BENCH_DATABASE": f"bench_{places}", "BENCH_SOCKET": socket, "PATH": mine.env["PATH"],
         "DJANGO_SETTINGS_MODULE": "bench.peers.settings",
     }  # fmt: skip
     python = str(stage.peers_environment())
     peers = "bench.peers.wsgi:application"
     return [
-        Side(
-            figures.OURS,
-            first_port,
-            granian(sys.executable, "config.wsgi:application", first_port),
-            ours,
-        ),
-        Side(figures.DRF, first_port + 1, granian(python, peers, first_port + 1), theirs),
-        Side(figures.SQL, first_port + 2, granian(python, peers, first_port + 2), theirs),
+        mine,
+        Side(figures.DRF, first_port + 1, granian(python, peers, first_port + 1, 1), theirs),
+        Side(figures.SQL, first_port + 2, granian(python, peers, first_port + 2, 1), theirs),
     ]
 
 

@@ -16,6 +16,7 @@ Key = tuple[str, str, str, bool, str, str]
 
 # Pages with a token or of the officials, files, and what streams: none of them is kept.
 _ELSEWHERE = re.compile(r"/(?:en/)?(?:office|static|r|data)(?:/|\Z)|/(?:en/)?p/[^/]*/report\Z")
+_WITH_DATABASE = re.compile(r"/(?:en/)?(?:office|planner|r)(?:/|\Z)|/(?:en/)?p/[^/]*/report\Z")
 _MACHINES = re.compile(r"/(?:api|tiles|map|offline)/")
 _PATH = re.compile(r"/[\w./~@:+,-]*\Z", re.ASCII)
 # Characters that Django's `iri_to_uri` leaves as they are.
@@ -110,6 +111,11 @@ def read(meta: Environ) -> Asked | None:
 def is_machine(path: str) -> bool:
     """Whether the address is one of data: the same for everybody, with problems for errors."""
     return _MACHINES.match(path) is not None
+
+
+def asks_database(path: str) -> bool:
+    """Whether the page waits for the database: the officials', and reports and their receipts."""
+    return _WITH_DATABASE.match(path) is not None
 
 
 def _is_secure(meta: Mapping[str, Any]) -> bool:

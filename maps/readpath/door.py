@@ -1,4 +1,4 @@
-"""The application that the server calls: limits first, then the lane, then Django by the gate."""
+"""The application that the server calls: limits first, then the lane, then Django."""
 
 from collections.abc import Iterable
 from urllib.parse import parse_qs
@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 
 from maps.address import address_of
-from maps.readpath.asked import Environ, is_machine
+from maps.readpath.asked import Environ, asks_database, is_machine
 from maps.readpath.gate import Gate
 from maps.readpath.lane import Application, Lane, Start
 from maps.readpath.rates import Rates, cost_of
@@ -14,17 +14,20 @@ from maps.readpath.refusals import BUSY, BUSY_SECONDS, TOO_MANY, refuse
 
 # Whoever looks after the site must hear that it lives, however busy it is.
 UNCOUNTED = ("/healthz",)
+# Pages that wait for the database, made at a time; as many may wait for their turn.
+AT_DATABASE = 4
 
 
 class Door:
     """Sends away with 429 who asks too much, and with 503 whom nobody has time for."""
 
     def __init__(self, django: Application) -> None:
-        self._gate = Gate(settings.WAITING_MOST, settings.WAITING_SECONDS)
+        waiting, seconds = settings.WAITING_MOST, settings.WAITING_SECONDS
+        self._database = Gate(min(waiting, AT_DATABASE), seconds, inside=AT_DATABASE)
         self._pages = Rates(settings.RATE_PAGES, settings.RATE_BURST_SECONDS)
         self._data = Rates(settings.RATE_API, settings.RATE_BURST_SECONDS)
         self._django = django
-        self.lane = Lane(self._by_the_gate)
+        self.lane = Lane(django, Gate(waiting, seconds))
 
     def __call__(self, meta: Environ, start: Start) -> Iterable[bytes]:
         path = meta.get("PATH_INFO", "")
@@ -38,13 +41,12 @@ class Door:
                 seconds = self._pages.wait(address, 1)
             if seconds:
                 return refuse(meta, start, TOO_MANY, seconds)
+        if asks_database(path):
+            with self._database.enter() as may:
+                if may:
+                    return self._django(meta, start)
+            return refuse(meta, start, BUSY, BUSY_SECONDS)
         return self.lane(meta, start)
-
-    def _by_the_gate(self, meta: Environ, start: Start) -> Iterable[bytes]:
-        with self._gate.enter() as may:
-            if may:
-                return self._django(meta, start)
-        return refuse(meta, start, BUSY, BUSY_SECONDS)
 
 
 def _cost(meta: Environ) -> float:

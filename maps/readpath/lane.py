@@ -19,7 +19,9 @@ from maps.readpath.asked import Asked, Environ
 from maps.readpath.bodies import Body, Header, head_of
 from maps.readpath.clock import Minute
 from maps.readpath.computed import Route, computed, route_of
+from maps.readpath.gate import Gate
 from maps.readpath.kept import Answer, Kept
+from maps.readpath.refusals import BUSY, BUSY_SECONDS, refuse
 
 Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
@@ -33,27 +35,41 @@ _VARIES = {"cookie", "accept-encoding", "accept"}
 
 
 class Lane:
-    """`django` is asked without Accept-Encoding where the lane compresses the answer itself."""
+    """`django` is asked without Accept-Encoding where the lane compresses the answer itself.
 
-    def __init__(self, django: Application) -> None:
+    What has to be computed passes the gate; what is kept passes beside it.
+    """
+
+    def __init__(self, django: Application, gate: Gate | None = None) -> None:
         self._django = django
+        self._gate = gate or Gate(0, 0)
         self._minute = Minute()
         self.kept = Kept(settings.KEPT_ANSWERS_BYTES)
         self._heads: dict[tuple[str, bool, str], tuple[Snapshot, list[Header]]] = {}
         self._refused: set[str] = set()
 
     def __call__(self, meta: Environ, start: Start) -> Iterable[bytes]:
-        asked = reading.read(meta)
-        if asked is None:
-            return self._django(meta, start)
-        try:
-            snapshot = current()
-        except NoPublication:
-            return self._django(meta, start)
-        self._minute.turn()
-        answer = self.kept.find(asked.key, snapshot, self._minute.stamps)
-        if answer is not None:
-            return self._from_kept(meta, start, asked, answer)
+        asked, snapshot = reading.read(meta), None
+        if asked is not None:
+            try:
+                snapshot = current()
+            except NoPublication:
+                asked = None
+        if asked is not None and snapshot is not None:
+            self._minute.turn()
+            answer = self.kept.find(asked.key, snapshot, self._minute.stamps)
+            if answer is not None:
+                return self._from_kept(meta, start, asked, answer)
+        with self._gate.enter() as may:
+            if not may:
+                return refuse(meta, start, BUSY, BUSY_SECONDS)
+            if asked is None or snapshot is None:
+                return self._django(meta, start)
+            return self._compute(meta, start, asked, snapshot)
+
+    def _compute(
+        self, meta: Environ, start: Start, asked: Asked, snapshot: Snapshot
+    ) -> Iterable[bytes]:
         route = route_of(asked)
         if route is not None and route.name not in self._refused:
             done = self._from_route(meta, start, asked, snapshot, route)
