@@ -37,6 +37,7 @@ async def ramp(paths: list[str], seconds: float, most: float) -> tuple[float, li
         await send(crowd, step, min(held * times, most), seconds)
         steps.append(step)
         print(json.dumps(step.summary(seconds)), flush=True)
+    await crowd.go_home()
     return held, steps
 
 

@@ -100,6 +100,15 @@ class Line(asyncio.Protocol):
             self.answer.set_exception(ConnectionError("hung up"))
 
 
+def _alive(free: list[Line]) -> Line | None:
+    """One that the server has not closed meanwhile."""
+    while free:
+        line = free.pop()
+        if line.transport is not None and not line.transport.is_closing():
+            return line
+    return None
+
+
 class Crowd:
     """Phones: each address keeps a few connections; a request takes a free one or makes another."""
 
@@ -114,7 +123,7 @@ class Crowd:
         began = time.monotonic()
         try:
             async with asyncio.timeout(PATIENCE_S):
-                line = free.pop() if free else await self._connect(address)
+                line = _alive(free) or await self._connect(address)
                 status, retry = await line.ask(self._dice.choice(self._paths))
         except (OSError, TimeoutError):
             step.lost += 1
@@ -124,6 +133,13 @@ class Crowd:
             free.append(line)
         elif line.transport is not None:
             line.transport.close()
+
+    async def go_home(self) -> None:
+        for free in self._free.values():
+            for line in free:
+                if line.transport is not None:
+                    line.transport.close()
+        await asyncio.sleep(0.1)
 
     async def _connect(self, address: str) -> Line:
         loop = asyncio.get_running_loop()
