@@ -97,6 +97,12 @@ DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+# Web processes have more threads than the database has connections to spare: they share a few.
+DATABASE_POOL = env.int("DATABASE_POOL", default=0)
+if DATABASE_POOL:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    pool = {"min_size": 0, "max_size": DATABASE_POOL, "timeout": 5}
+    DATABASES["default"]["OPTIONS"]["pool"] = pool
 AUTH_USER_MODEL = "directory.Official"
 # As whom web and worker reach the database; made and granted by `grant_app_role`.
 APP_DATABASE_ROLE = env.str("APP_DATABASE_ROLE", default="linggong_app")
@@ -156,8 +162,8 @@ RATE_PAGES = env.float("RATE_PAGES", default=200.0)
 RATE_API = env.float("RATE_API", default=50.0)
 RATE_BURST_SECONDS = env.float("RATE_BURST_SECONDS", default=10.0)
 # How many requests may wait for Django in each web process, and for how long.
-WAITING_MOST = env.int("WAITING_MOST", default=24)
-WAITING_SECONDS = env.float("WAITING_SECONDS", default=2.0)
+WAITING_MOST = env.int("WAITING_MOST", default=48)
+WAITING_SECONDS = env.float("WAITING_SECONDS", default=1.0)
 KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB", default=64) * 1_000_000
 
 # What people leave of themselves with a report; the first key encrypts, the others still read.

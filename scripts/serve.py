@@ -196,7 +196,7 @@ def main() -> int:
     web = [PYTHON, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
     web += ["--host", host, "--port", str(port), "--respawn-failed-workers", "--no-access-log"]
     web += ["--workers", os.environ.get("GRANIAN_WORKERS", "2")]
-    web += ["--blocking-threads", os.environ.get("GRANIAN_BLOCKING_THREADS", "32")]
+    web += ["--blocking-threads", os.environ.get("GRANIAN_BLOCKING_THREADS", "64")]
     children = [
         Child("web server", web),
         Child("worker", [PYTHON, "manage.py", "work"]),

@@ -20,7 +20,7 @@ from bench.speed.questions import Question, must_be_loopback
 
 PROCESSES = 2
 # As scripts/serve.py starts the service; the peers do best with one.
-OUR_THREADS = 32
+OUR_THREADS = 64
 
 
 @dataclass
