@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.publication.snapshot import Snapshot
-from directory.publication.sphere import Few, Points
+from directory.publication.sphere import Few, Listed, Points
 from directory.publication.status import PAUSED
 
 Found = tuple[int, float]
@@ -21,23 +21,28 @@ Mask = NDArray[np.bool_]
 
 # What geodesics may put into another order than the sphere does, and a place or two that is gone.
 SPARE = 4
-# Fewer than these, or than one in sixteen, are tried one by one (10⁶ places: 0.4 ms).
-FEW_COUNT = 4096
+# Fewer than these, or than one in sixteen, are tried one by one (10⁶ places: 0.4 ms); of more,
+# those around the position are looked through, which needs nothing made beforehand.
+FEW_COUNT = 256
 FEW_SHARE = 1 / 16
 # Of how many neighbours a common trade is looked for before its own tree is worth building.
 COMMON_SEARCHED = 2048
 MOMENTS_KEPT = 24
+# Of a few hundred patterns: half a megabyte a day.
+DAYS_KEPT = 8
+MINUTES = 24 * 60
 GROWTH = 4
 _DAY = dt.timedelta(days=1)
+_MINUTE = dt.timedelta(minutes=1)
 _NOWHERE = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """Where to look: points, the flags of those wanted if others are among them, their share."""
+    """Where to look: points, which are wanted if others are among them, and their share."""
 
     points: Points | Few
-    mask: Mask | None = None
+    listed: Listed | None = None
     share: float = 1.0
 
 
@@ -52,7 +57,8 @@ def nearest(
         return _walk(_Field(snapshot.points), lon, lat, limit, keep) or []
     if not snapshot.is_rare(trade):
         share = len(snapshot.trade_rows(trade)) / snapshot.count
-        common = _Field(snapshot.points, snapshot.columns.has("trades", trade), share)
+        has = snapshot.columns.has("trades", trade)
+        common = _Field(snapshot.points, has.__getitem__, share)
         found = _walk(common, lon, lat, limit, keep)
         if found is not None:
             return found
@@ -82,64 +88,110 @@ def open_at(
 
     field = _open_field(snapshot, moment, trade)
     found = _walk(field, lon, lat, limit, runs)
-    if found is None and field.mask is not None:
+    if found is None:
         # Plenty in the country and next to none around here.
-        rows = np.flatnonzero(field.mask)
-        found = _walk(_Field(_few(snapshot, rows)), lon, lat, limit, runs)
+        found = _walk(_few(snapshot, moment, trade), lon, lat, limit, runs)
     return found or []
 
 
 def open_patterns(snapshot: Snapshot, moment: dt.datetime) -> Mask:
     """By number of the hours pattern, and False at −1: whether it is surely open at `moment`."""
-    timetable = snapshot.timetable
-    states = np.zeros(len(timetable.patterns) + 1, np.bool_)
-    first = moment.date() - _DAY
-    for index in range(len(timetable.patterns)):
-        spans = timetable.spans(index, first, 3) or ()
-        states[index] = any(s == "open" and a <= moment < b for a, b, s in spans)
+    states: Mask = _open_minutes(snapshot, moment.date())[moment.hour * 60 + moment.minute]
     return states
 
 
-def _open_field(snapshot: Snapshot, moment: dt.datetime, trade: str | None) -> _Field:
-    """Kept for the few moments that are asked again and again: now, and five in the morning."""
+def _open_minutes(snapshot: Snapshot, day: dt.date) -> Mask:
+    """(minute of the day, pattern); the last column is that of the places without a pattern."""
+    kept, key = snapshot.kept, ("open minutes", day)
+    minutes: Mask | None = kept.get(key)
+    if minutes is None:
+        timetable = snapshot.timetable
+        minutes = np.zeros((MINUTES, len(timetable.patterns) + 1), np.bool_)
+        midnight = dt.datetime.combine(day, dt.time())
+        for index in range(len(timetable.patterns)):
+            for start, end, state in timetable.spans(index, day - _DAY, 3) or ():
+                if state == "open":
+                    first, last = (_minutes_up(each - midnight) for each in (start, end))
+                    minutes[first:last, index] = True
+        _keep(snapshot, key, minutes, DAYS_KEPT)
+    return minutes
+
+
+def _minutes_up(since: dt.timedelta) -> int:
+    """Whole minutes, rounded up, within one day."""
+    return min(max(-(-since // _MINUTE), 0), MINUTES)
+
+
+def _keep(snapshot: Snapshot, key: tuple[object, ...], value: object, most: int) -> None:
+    """The oldest of its kind goes first."""
     kept = snapshot.kept
-    key = ("open", moment, trade)
-    field: _Field | None = kept.get(key)
-    if field is None:
-        field = _field_of(snapshot, moment, trade)
-        for old in [each for each in tuple(kept) if each[0] == "open"][:-MOMENTS_KEPT]:
-            kept.pop(old, None)
-        kept[key] = field
-    return field
+    for old in [each for each in tuple(kept) if each[0] == key[0]][:-most]:
+        kept.pop(old, None)
+    kept[key] = value
 
 
-def _field_of(snapshot: Snapshot, moment: dt.datetime, trade: str | None) -> _Field:
+def _open_field(snapshot: Snapshot, moment: dt.datetime, trade: str | None) -> _Field:
     states = open_patterns(snapshot, moment)
     if trade is None:
-        rows = np.flatnonzero(states[snapshot.pattern]) if states.any() else _NOWHERE
+        all_of, points, has = snapshot.count, None, None
+    elif snapshot.is_rare(trade):
+        all_of, points, has = len(snapshot.trade_rows(trade)), snapshot.points_of_trade, None
     else:
-        rows = snapshot.trade_rows(trade).astype(np.int64)
-        rows = rows[states[snapshot.pattern[rows]]]
-    if len(rows) <= max(FEW_COUNT, FEW_SHARE * snapshot.count):
-        return _Field(_few(snapshot, rows))
-    mask = np.zeros(snapshot.count, np.bool_)
-    mask[rows] = True
-    return _Field(snapshot.points, mask, len(rows) / snapshot.count)
+        all_of, points, has = snapshot.count, None, snapshot.columns.has("trades", trade)
+    count = int(_by_pattern(snapshot, trade)[states].sum())
+    if not count:
+        return _Field(Few(snapshot.xyz, snapshot.lon, snapshot.lat, _NOWHERE))
+    if count <= max(FEW_COUNT, FEW_SHARE * all_of):
+        return _few(snapshot, moment, trade)
+    pattern = snapshot.pattern
+
+    def listed(rows: NDArray[np.int64]) -> Mask:
+        opens: Mask = states[pattern[rows]]
+        return opens if has is None else opens & has[rows]
+
+    at = snapshot.points if points is None or trade is None else points(trade)
+    return _Field(at, listed, count / all_of)
 
 
-def _few(snapshot: Snapshot, rows: NDArray[np.int64]) -> Few:
-    return Few(snapshot.xyz, snapshot.lon, snapshot.lat, rows)
+def _by_pattern(snapshot: Snapshot, trade: str | None) -> NDArray[np.int64]:
+    """How many places, of a trade if given, have each pattern; none in the last one."""
+    key = ("by pattern", trade)
+    counts: NDArray[np.int64] | None = snapshot.kept.get(key)
+    if counts is None:
+        pattern = snapshot.pattern
+        if trade is not None:
+            pattern = pattern[snapshot.trade_rows(trade)]
+        # −1 comes first here, and stands last where a pattern's number is the position.
+        found = np.bincount(pattern + 1, minlength=len(snapshot.timetable.patterns) + 1)
+        counts = snapshot.kept[key] = np.roll(found, -1)
+    return counts
+
+
+def _few(snapshot: Snapshot, moment: dt.datetime, trade: str | None) -> _Field:
+    """Kept for the few moments that are asked again and again: now, and five in the morning."""
+    key = ("open", moment, trade)
+    field: _Field | None = snapshot.kept.get(key)
+    if field is None:
+        states = open_patterns(snapshot, moment)
+        if trade is None:
+            rows = np.flatnonzero(states[snapshot.pattern]) if states.any() else _NOWHERE
+        else:
+            rows = snapshot.trade_rows(trade).astype(np.int64)
+            rows = rows[states[snapshot.pattern[rows]]]
+        field = _Field(Few(snapshot.xyz, snapshot.lon, snapshot.lat, rows))
+        _keep(snapshot, key, field, MOMENTS_KEPT)
+    return field
 
 
 def _walk(field: _Field, lon: float, lat: float, limit: int, keep: Keep) -> list[Found] | None:
     """Sweeps that grow until `limit` are kept; None where what is listed is too rare around."""
     take = limit + SPARE
-    ask = math.ceil(take / field.share * 1.5) if field.mask is not None else take + 1
+    ask = math.ceil(take / field.share * 1.5) if field.listed is not None else take + 1
     while True:
-        pairs, final = field.points.sweep(lon, lat, ask, take, field.mask)
+        pairs, final = field.points.sweep(lon, lat, ask, take, field.listed)
         found = [(row, metres) for metres, row in pairs if keep(row, metres)]
         if len(found) >= limit or final == np.inf:
             return found[:limit]
-        if field.mask is not None and ask > max(COMMON_SEARCHED, 8 * take):
+        if field.listed is not None and ask > max(COMMON_SEARCHED, 8 * take):
             return None
         ask, take = ask * GROWTH, take * GROWTH

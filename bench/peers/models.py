@@ -5,7 +5,10 @@ from django.contrib.postgres.fields import ArrayField
 
 
 class Place(models.Model):
-    """`gone`: ordinal of the first day of being closed for good."""
+    """The columns of `bench.peers.columns`, and what is asked for.
+
+    `gone`: ordinal of the first day of being closed for good; `trade_codes`: those in `trades`.
+    """
 
     id = models.TextField(primary_key=True)
     name = models.TextField()
@@ -14,9 +17,32 @@ class Place(models.Model):
     region = models.TextField()
     address = models.TextField()
     office = models.TextField()
+    scope = models.TextField()
+    operator = models.TextField()
+    town = models.TextField()
+    directions = models.TextField()
+    van_bay = models.TextField()
     hours = models.TextField()
+    hours_note = models.TextField()
+    hotline = models.TextField()
+    complaint_line = models.TextField()
+    free = models.BooleanField(null=True)
+    demo = models.BooleanField()
+    accuracy_m = models.IntegerField()
+    region_names = models.JSONField()
+    aliases = models.JSONField()
+    peaks = models.JSONField()
+    trades = models.JSONField()
+    zones = models.JSONField()
+    services = models.JSONField()
+    facilities = models.JSONField()
+    contacts = models.JSONField()
+    confirmed = models.JSONField()
+    statuses = models.JSONField()
+    links = models.JSONField()
+    predecessors = models.JSONField()
     gone = models.IntegerField()
-    trades = ArrayField(models.TextField())
+    trade_codes = ArrayField(models.TextField())
     geom = models.PointField()
     geog = models.PointField(geography=True)
 

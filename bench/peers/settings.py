@@ -1,4 +1,7 @@
-"""The smallest Django project that serves bench_place, for the peers."""
+"""The peer as documented: `startproject`'s settings with GeoDjango, DRF and drf-gis added.
+
+Otherwise than there: DEBUG is off, as for any site that is up, and times are local, as in the data.
+"""
 
 import os
 from pathlib import Path
@@ -14,10 +17,39 @@ GEOS_LIBRARY_PATH = str(
 SECRET_KEY = "bench-only"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 ROOT_URLCONF = "bench.peers.urls"
-INSTALLED_APPS = ["django.contrib.gis", "rest_framework", "rest_framework_gis", "bench.peers"]
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "rest_framework",
+    "rest_framework_gis",
+    "bench.peers",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
 ]
 DATABASES = {
     "default": {
@@ -26,10 +58,8 @@ DATABASES = {
         "USER": "linggong",
         "HOST": os.environ["BENCH_SOCKET"],
         "PORT": "5432",
-        "CONN_MAX_AGE": None,
     }
 }
-REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None, "DEFAULT_AUTHENTICATION_CLASSES": []}
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+STATIC_URL = "static/"
 USE_TZ = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,16 +1,17 @@
 """The questions as single statements: for the one-SQL view, and for pgbench."""
 
-_FEATURE = """json_build_object('type', 'Feature', 'id', id,
- 'geometry', ST_AsGeoJSON(geom, 7)::json,
- 'properties', json_build_object('name', name, 'nature', nature, 'form', form, 'region', region,
- 'address', address, 'office', office, 'hours', hours, 'trades', trades))"""
+from bench.peers.columns import PROPERTIES
+
+_PROPERTIES = ", ".join(f"'{name}', {name}" for name in PROPERTIES)
+_FEATURE = f"""json_build_object('type', 'Feature', 'id', id,
+ 'geometry', ST_AsGeoJSON(geom, 7)::json, 'properties', json_build_object({_PROPERTIES}))"""
 _ALL = """SELECT json_build_object('type', 'FeatureCollection',
  'features', json_agg({feature}))::text FROM ({rows}) f"""
 _NEAREST = """ORDER BY geog <-> ST_SetSRID(ST_MakePoint({lon}, {lat}), 4326)::geography LIMIT 10"""
 _ROWS = {
     "nearest": f"SELECT * FROM bench_place WHERE gone > {{today}} {_NEAREST}",
     "filtered": f"""SELECT * FROM bench_place p
- WHERE gone > {{today}} AND trades @> ARRAY[{{trade}}::text]
+ WHERE gone > {{today}} AND trade_codes @> ARRAY[{{trade}}::text]
  AND EXISTS (SELECT FROM bench_span s WHERE s.place_id = p.id
   AND s.starts <= {{at}}::timestamp AND s.ends > {{at}}::timestamp) {_NEAREST}""",
     "bbox": """SELECT * FROM bench_place

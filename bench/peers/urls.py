@@ -10,6 +10,7 @@ from rest_framework_gis.filters import DistanceToPointOrderingFilter, InBBoxFilt
 from rest_framework_gis.pagination import GeoJsonPagination
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
+from bench.peers.columns import PROPERTIES
 from bench.peers.models import Place
 from bench.peers.sql import statement
 
@@ -19,7 +20,7 @@ class PlaceSerializer(GeoFeatureModelSerializer):
         model = Place
         geo_field = "geom"
         id_field = "id"
-        fields = ("id", "name", "nature", "form", "region", "address", "office", "hours", "trades")
+        fields = ("id", *PROPERTIES)
 
 
 class Pages(GeoJsonPagination):
@@ -43,7 +44,7 @@ class Nearest(Places):
         if "trade" in query:
             at = dt.datetime.fromisoformat(query["at"])
             places = places.filter(
-                trades__contains=[query["trade"]], spans__starts__lte=at, spans__ends__gt=at
+                trade_codes__contains=[query["trade"]], spans__starts__lte=at, spans__ends__gt=at
             )
         return places
 

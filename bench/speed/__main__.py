@@ -19,6 +19,7 @@ from geo.distance import geodesic_m
 
 RESULTS = stage.ROOT / "bench" / "results.json"
 PORT = 8160
+RECORDS_CHECKED = 20
 
 
 def check(running: list[sides.Side], kind: str, asked: list[Question], places: int) -> str | None:
@@ -49,10 +50,24 @@ def check(running: list[sides.Side], kind: str, asked: list[Question], places: i
     return None
 
 
+def same_records(running: list[sides.Side], kind: str, asked: list[Question]) -> str | None:
+    """None where all sides say the same of every place that they all name."""
+    for q in asked:
+        first, *others = (
+            dict(zip(sides.ask(side, kind, q)[0], sides.records(side, kind, q), strict=True))
+            for side in running
+        )
+        for side, other in zip(running[1:], others, strict=True):
+            for id in first.keys() & other.keys():
+                if first[id] != other[id]:
+                    return f"{side.name} says other things of {id}"
+    return None
+
+
 def measure(
     running: list[sides.Side], kind: str, asked: list[Question], given: argparse.Namespace
 ) -> dict[str, Any]:
-    connections = 2 if kind == "directory" else 16
+    connections, enough = (2, 6) if kind == "directory" else (16, load.ENOUGH)
     folder = stage.HOME / str(given.places)
     database = stage.environment(given.places, PORT)["DATABASE_URL"].replace(
         "postgis", "postgresql", 1
@@ -63,11 +78,8 @@ def measure(
         seconds = given.seconds if turn else 1
         for side in running:
             paths = [sides.path_of(side.name, kind, q) for q in asked]
-            got = load.http(side.address, paths, seconds, connections, folder)
-            # wrk hangs up on what it still waits for; the server goes on with it, and would take
-            # the cores from the next side. It answers in turn, so these come after all of it.
-            for _ in range(2 * sides.PROCESSES):
-                sides.ask(side, kind, asked[0])
+            got = load.http(side.address, paths, seconds, connections, folder, enough)
+            side.settle()
             if turn:
                 rates[side.name].append(got["rate"])
                 errors[side.name] += got["errors"]
@@ -109,9 +121,11 @@ def main() -> int:
             side.start(stage.HOME / f"{side.port}.log")
         for kind in given.only or KINDS:
             began = time.monotonic()
-            few = {"directory": 1, "bbox": 50, "tile": 50}.get(kind, given.check)
-            wrong = check(running, kind, asked[: min(few, given.check)], given.places)
-            said = wrong or f"the same in {min(few, given.check)} questions"
+            few = 1 if kind == "directory" else given.check
+            wrong = check(running, kind, asked[:few], given.places)
+            if wrong is None and kind in ("nearest", "directory"):
+                wrong = same_records(running, kind, asked[: min(few, RECORDS_CHECKED)])
+            said = wrong or f"the same in {few} question{'s' * (few > 1)}"
             results["kinds"][kind] = {"checked": said}
             if wrong is None:
                 results["kinds"][kind] |= measure(running, kind, asked, given)

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import os
 import sys
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import django
@@ -18,14 +19,22 @@ from numpy.typing import NDArray
 
 django.setup()
 
+from bench.peers import columns  # noqa: E402
 from bench.speed import questions, stage  # noqa: E402
 from directory.publication import current  # noqa: E402
+from directory.records import PlaceRecord  # noqa: E402
 
+_COLUMNS = {
+    **dict.fromkeys(columns.TEXTS, "text"),
+    **dict.fromkeys(columns.FLAGS, "bool"),
+    **dict.fromkeys(columns.NUMBERS, "int"),
+    **dict.fromkeys(columns.NESTED, "jsonb"),
+}
+_EMPTY = {"text": "", "bool": None, "int": 0, "jsonb": []}
 _TABLES = """
 DROP TABLE IF EXISTS bench_span, bench_place, bench_question;
-CREATE TABLE bench_place (id text PRIMARY KEY, name text, nature text, form text, region text,
- address text, office text, hours text, gone int, trades text[], geom geometry(Point, 4326),
- geog geography(Point, 4326));
+CREATE TABLE bench_place (id text PRIMARY KEY, {columns}, gone int, trade_codes text[],
+ geom geometry(Point, 4326), geog geography(Point, 4326));
 CREATE TABLE bench_span (id bigserial PRIMARY KEY, place_id text, starts timestamp, ends timestamp);
 CREATE TABLE bench_question (n int PRIMARY KEY, lon float8, lat float8, trade text, at timestamp,
  west float8, south float8, east float8, north float8, x int, y int, today int);
@@ -33,7 +42,7 @@ CREATE TABLE bench_question (n int PRIMARY KEY, lon float8, lat float8, trade te
 _INDICES = """
 CREATE INDEX ON bench_place USING gist (geom);
 CREATE INDEX ON bench_place USING gist (geog);
-CREATE INDEX ON bench_place USING gin (trades);
+CREATE INDEX ON bench_place USING gin (trade_codes);
 CREATE INDEX ON bench_place (gone);
 CREATE INDEX ON bench_span (place_id, starts, ends);
 ANALYZE bench_place; ANALYZE bench_span; ANALYZE bench_question;
@@ -47,6 +56,13 @@ def half_of(lon: NDArray[np.float64], lat: NDArray[np.float64], wanted: int = 10
     return float(np.median(np.partition(apart, min(wanted, len(lon) - 1), axis=1)[:, wanted]))
 
 
+def _cells(place: PlaceRecord) -> Iterator[object]:
+    said = place.to_json()
+    for name, kind in _COLUMNS.items():
+        value = said.get(name, _EMPTY[kind])
+        yield json.dumps(value, ensure_ascii=False) if kind == "jsonb" else value
+
+
 def main(places: int) -> None:
     snapshot, today = current(), dt.date.today()
     home = stage.HOME / str(places)
@@ -57,20 +73,18 @@ def main(places: int) -> None:
         psycopg.connect(host=host, port=5432, user="linggong", dbname=url.path[1:]) as connection,
         connection.cursor() as cursor,
     ):
-        cursor.execute(_TABLES)
+        listed = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+        cursor.execute(_TABLES.format(columns=listed))
         with cursor.copy(
-            "COPY bench_place (id, name, nature, form, region, address, office, hours, gone,"
-            " trades, geom, geog) FROM STDIN"
+            f"COPY bench_place (id, {', '.join(_COLUMNS)}, gone, trade_codes, geom, geog)"
+            " FROM STDIN"
         ) as copy:
             for row in range(snapshot.count):
                 place = snapshot.place_at(row)
                 point = f"SRID=4326;POINT({place.lon!r} {place.lat!r})"
                 trades = [trade.code for trade in place.trades]
                 ends = int(snapshot.gone[row])
-                copy.write_row((
-                    place.id, place.name, place.nature, place.form, place.region, place.address,
-                    place.office, place.hours, ends, trades, point, point,
-                ))  # fmt: skip
+                copy.write_row((place.id, *_cells(place), ends, trades, point, point))
                 at[place.id] = (place.lon, place.lat)
                 if ends <= today.toordinal():
                     left.append(place.id)

@@ -37,12 +37,17 @@ class TooFew(RuntimeError):
 
 
 def http(
-    address: str, paths: Sequence[str], seconds: float, connections: int, folder: Path
+    address: str,
+    paths: Sequence[str],
+    seconds: float,
+    connections: int,
+    folder: Path,
+    enough: int = ENOUGH,
 ) -> dict[str, float]:
     """rate, bytes of one answer with its head, p99 in ms, errors; or TooFew."""
     for longer in (1, 4, 16):
         got = _asked(address, paths, seconds * longer, connections, folder)
-        if got["requests"] >= ENOUGH:
+        if got["requests"] >= enough:
             return {
                 "rate": got["requests"] / (got["us"] / 1e6),
                 "bytes": got["bytes"] / got["requests"],

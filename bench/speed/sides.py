@@ -15,12 +15,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import mapbox_vector_tile
 
+from bench.peers.columns import PROPERTIES
 from bench.speed import figures, stage
 from bench.speed.questions import Question, must_be_loopback
 
 PROCESSES = 2
 # As scripts/serve.py starts the service; the peers do best with one.
 OUR_THREADS = 64
+# A whole directory takes a peer many seconds, and sixteen may be waiting for one.
+SETTLED_WITHIN_S = 120
 
 
 @dataclass
@@ -59,13 +62,34 @@ class Side:
             except subprocess.TimeoutExpired:
                 self.process.kill()
 
+    def settle(self) -> None:
+        """Wait until it has nothing left to do: wrk hangs up on what it still waits for, and the
+        server goes on with it."""
+        until, still, before = time.monotonic() + SETTLED_WITHIN_S, 0, -1
+        while still < 3 and time.monotonic() < until:
+            now = self._ticks()
+            still = still + 1 if now - before <= 1 else 0
+            before = now
+            time.sleep(0.2)
+
+    def _ticks(self) -> int:
+        """Hundredths of a second of processor time."""
+        total = 0
+        for pid in self.pids():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+        return total
+
+    def pids(self) -> list[int]:
+        if self.process is None:
+            return []
+        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [self.process.pid, *map(int, task.read_text().split())]
+
     def pss_mb(self) -> int:
         """Of the server's processes together: memory shared by several is counted once."""
-        if self.process is None:
-            return 0
-        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         total = 0
-        for pid in (str(self.process.pid), *task.read_text().split()):
+        for pid in self.pids():
             for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
                 if line.startswith("Pss:"):
                     total += int(line.split()[1])
@@ -92,14 +116,21 @@ def all_sides(places: int, first_port: int) -> list[Side]:
     socket = parse_qs(urlsplit(mine.env["DATABASE_URL"]).query)["host"][0]
     theirs = {
         "BENCH_DATABASE": f"bench_{places}", "BENCH_SOCKET": socket, "PATH": mine.env["PATH"],
-        "DJANGO_SETTINGS_MODULE": "bench.peers.settings",
     }  # fmt: skip
+    documented = theirs | {"DJANGO_SETTINGS_MODULE": "bench.peers.settings"}
+    tuned = theirs | {"DJANGO_SETTINGS_MODULE": "bench.peers.tuned"}
     python = str(stage.peers_environment())
     peers = "bench.peers.wsgi:application"
     return [
         mine,
-        Side(figures.DRF, first_port + 1, granian(python, peers, first_port + 1, 1), theirs),
-        Side(figures.SQL, first_port + 2, granian(python, peers, first_port + 2, 1), theirs),
+        *(
+            Side(name, port, granian(python, peers, port, 1), env)
+            for name, port, env in (
+                (figures.DRF, first_port + 1, documented),
+                (figures.TUNED, first_port + 3, tuned),
+                (figures.SQL, first_port + 2, tuned),
+            )
+        ),
     ]
 
 
@@ -108,6 +139,13 @@ def path_of(side: str, kind: str, q: Question) -> str:
     west, south, east, north = q.box
     x, y = q.tile
     items = "/api/collections/markets/items"
+    drf = {
+        "nearest": f"/drf/nearest?point={q.lon},{q.lat}&page_size=10",
+        "filtered": f"/drf/filtered?point={q.lon},{q.lat}&page_size=10&trade={q.trade}&at={q.at}",
+        "bbox": f"/drf/bbox?in_bbox={box}&page_size=10000",
+        "tile": f"/drf/tile?tile=10/{x}/{y}",
+        "directory": "/drf/directory?page_size=10000",
+    }
     return {
         figures.OURS: {
             "nearest": f"/api/nearest?lon={q.lon}&lat={q.lat}&limit=10",
@@ -116,14 +154,8 @@ def path_of(side: str, kind: str, q: Question) -> str:
             "tile": f"/tiles/markets/10/{x}/{y}.mvt",
             "directory": f"{items}?limit=10000",
         },
-        figures.DRF: {
-            "nearest": f"/drf/nearest?point={q.lon},{q.lat}&page_size=10",
-            "filtered": f"/drf/filtered?point={q.lon},{q.lat}&page_size=10"
-            f"&trade={q.trade}&at={q.at}",
-            "bbox": f"/drf/bbox?in_bbox={box}&page_size=10000",
-            "tile": f"/drf/tile?tile=10/{x}/{y}",
-            "directory": "/drf/directory?page_size=10000",
-        },
+        figures.DRF: drf,
+        figures.TUNED: drf,
         figures.SQL: {
             "nearest": f"/sql/nearest?lon={q.lon}&lat={q.lat}",
             "filtered": f"/sql/filtered?lon={q.lon}&lat={q.lat}&trade={q.trade}&at={q.at}",
@@ -136,10 +168,27 @@ def path_of(side: str, kind: str, q: Question) -> str:
 
 def ask(side: Side, kind: str, q: Question) -> tuple[list[str], int]:
     """The ids in the side's order, and the bytes of the body; raises OSError for a refusal."""
+    body, said = _asked(side, kind, q)
+    return _ids(body, said), len(body)
+
+
+def records(side: Side, kind: str, q: Question) -> list[dict[str, object]]:
+    """What the side says of each place: the properties that are not empty, in its order."""
+    body, _said = _asked(side, kind, q)
+    return [
+        {
+            name: value
+            for name in PROPERTIES
+            if (value := f["properties"].get(name)) not in (None, "", [], False)
+        }
+        for f in json.loads(body)["features"]
+    ]
+
+
+def _asked(side: Side, kind: str, q: Question) -> tuple[bytes, str]:
     address = side.address + path_of(side.name, kind, q)
     with urllib.request.urlopen(address, timeout=60) as answer:
-        body = answer.read()
-    return _ids(body, answer.headers.get("Content-Type", "")), len(body)
+        return answer.read(), answer.headers.get("Content-Type", "")
 
 
 def _ids(body: bytes, kind: str) -> list[str]:

@@ -33,6 +33,11 @@ class Blob:
     def __getitem__(self, part: int) -> bytes:
         return self.data[int(self.starts[part]) : int(self.starts[part + 1])]
 
+    def parts(self, rows: Longs, less: int = 0) -> list[bytes]:
+        """Parts in this order without their last `less` bytes; the quickest way to a few."""
+        firsts, lasts = self.starts[rows].tolist(), (self.starts[rows + 1] - less).tolist()
+        return [self.data[first:last] for first, last in zip(firsts, lasts, strict=True)]
+
     def run(self, first: int, last: int) -> bytes:
         """Parts first … last-1, as they lie one after another."""
         return self.data[int(self.starts[first]) : int(self.starts[last])]

@@ -9,7 +9,7 @@ farthest σ, hence beyond b·σ metres: everything nearer than that is final.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,9 +83,9 @@ class Points:
         lat: float,
         ask: int,
         take: int,
-        listed: NDArray[np.bool_] | None = None,
+        listed: "Listed | None" = None,
     ) -> "Sweep":
-        """The nearest `take` of those among the nearest `ask` that are `listed` (a flag a row)."""
+        """The nearest `take` of those among the nearest `ask` that are `listed`."""
         if not self._count:
             return [], np.inf
         ask = min(ask, self._count)
@@ -93,7 +93,7 @@ class Points:
         rows = found if self._rows is None else self._rows[found]
         beyond = np.inf if ask == self._count else float(chords[-1])
         if listed is not None:
-            kept = listed[rows]
+            kept = listed(rows)
             rows, chords = rows[kept], chords[kept]
         return _final(lon, lat, rows, chords, take, beyond, self._lon, self._lat)
 
@@ -118,7 +118,7 @@ class Few:
         lat: float,
         ask: int,
         take: int,
-        listed: NDArray[np.bool_] | None = None,
+        listed: "Listed | None" = None,
     ) -> "Sweep":
         """As that of `Points`, but for `ask`: all are tried, and all are wanted."""
         count = len(self._rows)
@@ -131,6 +131,8 @@ class Few:
         return _final(lon, lat, self._rows[near], chords, take, np.inf, self._lon, self._lat)
 
 
+# Which of these rows are wanted.
+Listed = Callable[[Longs], NDArray[np.bool_]]
 # (metres, row) in true order, equal ones by row, and the metres within which none is missing.
 Sweep = tuple[list[tuple[float, int]], float]
 

@@ -3,8 +3,9 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 import numpy as np
 import orjson
@@ -20,10 +21,11 @@ from maps.api.selecting import Selection, select
 GEOJSON = features.GEOJSON
 _AT = b'"coordinates":['
 _OF = b'"properties":{'
+_SAFE = ",:/"
 Link = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Address:
     """`base`: scheme and host; `path` and `data`: what was asked for, as it was."""
 
@@ -33,10 +35,19 @@ class Address:
 
     def with_(self, **changes: str | None) -> str:
         """The absolute address with other parameters; None takes one away."""
-        pairs = [(n, v) for n in self.data for v in self.data.getlist(n) if n not in changes]
-        pairs += [(name, value) for name, value in changes.items() if value is not None]
-        query = urlencode(pairs, safe=",:/")
+        pairs = [pair for name, pair in self._pairs if name not in changes]
+        pairs += [_pair(name, value) for name, value in changes.items() if value is not None]
+        query = "&".join(pairs)
         return f"{self.base}{self.path}{'?' if query else ''}{query}"
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, str]]:
+        """Each parameter with what it says in an address, written once for all links."""
+        return [(name, _pair(name, v)) for name in self.data for v in self.data.getlist(name)]
+
+
+def _pair(name: str, value: str) -> str:
+    return f"{quote_plus(name, safe=_SAFE)}={quote_plus(value, safe=_SAFE)}"
 
 
 def body(layer: Layer, query: Query, address: Address) -> bytes:

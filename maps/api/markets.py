@@ -97,6 +97,9 @@ class Markets(Layer):
     def joined(self, rows: Rows) -> bytes:
         return self.snapshot.features_of(rows)
 
+    def features(self, rows: Rows) -> list[bytes]:
+        return self.snapshot.features_at(rows)
+
     def row(self, id: str) -> int | None:
         return self.snapshot.row(id)
 

@@ -1,7 +1,7 @@
 """The application that the server calls: limits first, then the lane, then Django."""
 
+import re
 from collections.abc import Iterable
-from urllib.parse import parse_qs
 
 from django.conf import settings
 
@@ -16,6 +16,7 @@ from maps.readpath.refusals import BUSY, BUSY_SECONDS, TOO_MANY, refuse
 UNCOUNTED = ("/healthz",)
 # Pages that wait for the database, made at a time; as many may wait for their turn.
 AT_DATABASE = 4
+_LIMIT = re.compile(r"(?:\A|&)limit=(\d+)(?=&|\Z)", re.ASCII)
 
 
 class Door:
@@ -26,6 +27,7 @@ class Door:
         self._database = Gate(min(waiting, AT_DATABASE), seconds, inside=AT_DATABASE)
         self._pages = Rates(settings.RATE_PAGES, settings.RATE_BURST_SECONDS)
         self._data = Rates(settings.RATE_API, settings.RATE_BURST_SECONDS)
+        self._limited = bool(settings.RATE_PAGES or settings.RATE_API)
         self._django = django
         self.lane = Lane(django, Gate(waiting, seconds))
 
@@ -34,7 +36,7 @@ class Door:
         if path in UNCOUNTED:
             return self._django(meta, start)
         address = address_of(meta)
-        if address is not None:
+        if address is not None and self._limited:
             if is_machine(path):
                 seconds = self._data.wait(address, _cost(meta))
             else:
@@ -51,6 +53,5 @@ class Door:
 
 def _cost(meta: Environ) -> float:
     query = meta.get("QUERY_STRING", "")
-    if "limit=" not in query:
-        return 1
-    return cost_of(parse_qs(query).get("limit", ["1"])[-1])
+    found = _LIMIT.findall(query)
+    return cost_of(found[-1]) if found else 1

@@ -1,11 +1,14 @@
 """The pure parts of `make bench`; nothing here is timed."""
 
+import dataclasses
 import json
 from xml.etree import ElementTree
 
 import pytest
 
+from bench.peers import columns
 from bench.speed import figures, questions, stage
+from directory.records import PlaceRecord
 
 RESULTS = {
     "places": 100, "rounds": 2, "seconds": 1, "cores": 2, "load": 0.5,
@@ -36,6 +39,11 @@ def test_the_table_says_which_bars_are_met_missed_and_not_measured():
     assert "| tile | drf-gis | 25 | 20 (20–20) | **not met** |" in said
     assert "| filtered | drf-gis | 150 | – | not measured |" in said
     assert "- filtered: drf-gis 9 places, ours 10" in said
+
+
+def test_the_peers_say_everything_that_a_record_says():
+    said = {field.name for field in dataclasses.fields(PlaceRecord)} - {"id", "lon", "lat"}
+    assert set(columns.PROPERTIES) == said
 
 
 def test_the_drawing_is_readable_xml():
