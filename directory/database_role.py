@@ -4,6 +4,7 @@ Run as the owner after each migration. Every statement can be repeated; tables t
 since are granted like the others.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,18 @@ from psycopg import sql
 # Nothing at all: only the history's own functions touch them.
 HIDDEN = frozenset({"directory_historypending", "directory_historypause"})
 # Read, never written: by triggers, by migrations, by PostGIS.
-READ_ONLY = frozenset({"directory_historyentry", "django_migrations", "spatial_ref_sys"})
+READ_ONLY = frozenset(
+    {
+        "directory_historyentry",
+        "directory_countcorrection",
+        "django_migrations",
+        "spatial_ref_sys",
+    }
+)
 # Added to, never changed or taken away: what was decided stays decided.
 ADD_ONLY = frozenset({"directory_publicationdecision"})
+# Corrected, never taken away: what was counted was counted.
+KEPT = frozenset({"directory_count"})
 _DUPLICATE_ROLE = ("42710", "23505", "XX000")
 _NOT_ALLOWED = "42501"
 
@@ -124,12 +134,15 @@ def _grant_surroundings(cursor: Any, role: str) -> None:
 def _grant_table(cursor: Any, role: str, table: str) -> None:
     names = {"table": sql.Identifier(table)}
     _run(cursor, "REVOKE ALL ON {table} FROM {role}", role, **names)
-    if table in HIDDEN:
+    # Partitions are reached through their table alone.
+    if table in HIDDEN or any(re.fullmatch(rf"{kept}_[0-9_]+", table) for kept in KEPT):
         return
     if table in READ_ONLY:
         rights = "SELECT"
     elif table in ADD_ONLY:
         rights = "SELECT, INSERT"
+    elif table in KEPT:
+        rights = "SELECT, INSERT, UPDATE"
     else:
         rights = "SELECT, INSERT, UPDATE, DELETE"
     _run(cursor, f"GRANT {rights} ON {{table}} TO {{role}}", role, **names)

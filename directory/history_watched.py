@@ -88,5 +88,10 @@ NOT_WATCHED = {
     "importmapping": "how an office reads its own files; changes nothing in the ledger",
     "importbatch": "a file on its way; what it writes is in the history, with who approved it",
     "importrow": "as importbatch",
+    "count": "millions a year; a trigger keeps what each said before, in countcorrection",
+    "countcorrection": "is itself the record of who changed which count",
+    "countdirty": "follows from the counts; which days' sums are to be made anew",
+    "countsum": "follows from the counts, made anew after each change",
+    "briefingjob": "is itself the record of who had a briefing made",
     "exportjob": "is itself the record of who took out what",
 }

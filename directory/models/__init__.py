@@ -1,6 +1,13 @@
 """The ledger (台账): everything an office knows about a place, public or not."""
 
 from directory.models.calendar import CalendarDay, CalendarYear
+from directory.models.counts import (
+    BriefingJob,
+    Count,
+    CountCorrection,
+    CountDirty,
+    CountSum,
+)
 from directory.models.events import Event
 from directory.models.figures import MarketFigure
 from directory.models.history import HistoryEntry, HistoryIsFinal
@@ -23,11 +30,16 @@ from directory.models.upkeep import DuplicateVerdict, FactChange, Merge
 from directory.models.vocabulary import Facility, Office, ServiceTag, Trade
 
 __all__ = [
+    "BriefingJob",
     "CalendarDay",
     "CalendarYear",
     "Confirmation",
     "Contact",
     "ContactReading",
+    "Count",
+    "CountCorrection",
+    "CountDirty",
+    "CountSum",
     "DuplicateVerdict",
     "Event",
     "ExportJob",

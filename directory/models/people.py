@@ -21,6 +21,7 @@ ROLE_LABELS = {
     Role.DISTRICT_LEAD: _("区县负责人"),
     Role.CITY: _("市级"),
     Role.PROVINCE: _("省级"),
+    Role.COUNTER: _("现场计数"),
     Role.PLANNER: _("规划"),
     Role.DEPARTMENT: _("协同部门（只读）"),
     Role.AUDITOR: _("审计"),

@@ -35,6 +35,7 @@ LEVELS = {
     Role.DISTRICT_LEAD: ("370403", "370402"),
     Role.CITY: ("370400", "370300"),
     Role.PROVINCE: ("370000",),
+    Role.COUNTER: ("370403", "370402"),
     Role.DEPARTMENT: ("370403", "370402", "370400"),
     Role.SYSADMIN: ("370403", "370402", "370000"),
 }
