@@ -100,9 +100,7 @@ def store(market: Market, data: CountInput, official: Official | None, demo: boo
 
 
 @transaction.atomic
-def correct(
-    official: Official, count: Count, version: int, data: CountInput, reason: str
-) -> Count:
+def correct(official: Official, count: Count, version: int, data: CountInput, reason: str) -> Count:
     """New numbers in place of the old ones, which stay on record with who changed them and why."""
     standing = _may_change(official, count, version, reason)
     check(data, late=True)

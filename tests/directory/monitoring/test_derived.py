@@ -31,7 +31,12 @@ def test_means_are_over_the_days_counted(market: Market) -> None:
     made = figures_of([market.pk], START, END)[market.pk]
     assert made.scale is not None
     assert made.hires is not None
-    assert (made.scale.value, made.scale.days, made.scale.least, made.scale.most) == (90, 3, 60, 110)
+    assert (made.scale.value, made.scale.days, made.scale.least, made.scale.most) == (
+        90,
+        3,
+        60,
+        110,
+    )
     assert made.scale.spread == pytest.approx(26.4575, abs=1e-4)
     assert (made.hires.value, made.hires.days) == (30, 2)
     assert (made.first, made.last) == (day(1), day(20))

@@ -19,7 +19,9 @@ REGIONS = ("370403", "370402", "370302", "441900", "110101")
 
 def standing(**lookup: object) -> dict[str, int]:
     row = CountSum.objects.filter(**lookup).values().get()
-    return {name: value for name, value in row.items() if isinstance(value, int) and name != "level"}
+    return {
+        name: value for name, value in row.items() if isinstance(value, int) and name != "level"
+    }
 
 
 def test_a_count_reaches_county_city_province_and_country() -> None:
