@@ -193,7 +193,8 @@ def test_the_applications_role_counts_makes_months_and_cannot_take_anything_away
     app_role.ready()
     insert = (
         "INSERT INTO directory_count (key, day, session, market_id, region_code, seekers, method,"
-        " counted_at) VALUES (gen_random_uuid(), '2018-03-01', 'am', %s, '370403', 5, 'heads', now())"
+        " counted_at)"
+        " VALUES (gen_random_uuid(), '2018-03-01', 'am', %s, '370403', 5, 'heads', now())"
     )
     with app_role.connect() as app:
         app.execute("SELECT directory_count_month('2018-03-01')")
