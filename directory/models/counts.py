@@ -101,6 +101,9 @@ class CountCorrection(models.Model):
 class CountDirty(models.Model):
     """A day of a region whose sums are to be made anew."""
 
+    access_kind = Kind.COUNT
+    access_region = "region_code"
+
     region_code = models.CharField(max_length=6)
     day = models.DateField()
 
@@ -113,6 +116,9 @@ class CountSum(models.Model):
 
     `seekers_places` and so on: at how many of the `places` that number is known.
     """
+
+    access_kind = Kind.COUNT
+    access_region = "region_code"
 
     pk = models.CompositePrimaryKey("level", "region_code", "trade", "session", "day")
     level = models.PositiveSmallIntegerField()

@@ -22,6 +22,8 @@ KINDS = {
     Kind.IMPORT: _("名录导入"),
     Kind.MAPPING: _("导入的列对应"),
     Kind.EXPORT: _("导出"),
+    Kind.COUNT: _("市场计数"),
+    Kind.BRIEFING: _("动态监测简报"),
     Kind.HISTORY: _("历史记录"),
     Kind.PUBLICATION: _("名录发布"),
     Kind.OFFICE: _("机构"),

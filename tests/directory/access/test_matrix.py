@@ -96,7 +96,7 @@ def test_the_table_never_gives_these(role: Role) -> None:
 def test_readers_only_read_and_take_copies(role: Role) -> None:
     given = {(kind, action) for (kind, action), roles in access.grants().items() if role in roles}
     writes = {each for each in given if each[1] != Action.VIEW}
-    assert writes <= {(Kind.EXPORT, Action.ADD)}
+    assert writes <= {(Kind.EXPORT, Action.ADD), (Kind.BRIEFING, Action.ADD)}
 
 
 def test_who_approves_is_also_able_to_see() -> None:
