@@ -21,9 +21,9 @@ Mask = NDArray[np.bool_]
 
 # What geodesics may put into another order than the sphere does, and a place or two that is gone.
 SPARE = 4
-# Fewer than these, or than one in sixteen, are tried one by one (10⁶ places: 0.4 ms); of more,
-# those around the position are looked through, which needs nothing made beforehand.
-FEW_COUNT = 256
+# Fewer than these, or than one in sixteen, are tried one by one; of more, those around the position
+# are looked through, which needs nothing listed beforehand (256 to 8192 tried at 10⁵ places).
+FEW_COUNT = 1024
 FEW_SHARE = 1 / 16
 # Of how many neighbours a common trade is looked for before its own tree is worth building.
 COMMON_SEARCHED = 2048

@@ -8,6 +8,7 @@ of the run before. Ends 1 where answers differ; that kind is not measured.
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from typing import Any
@@ -67,7 +68,8 @@ def same_records(running: list[sides.Side], kind: str, asked: list[Question]) ->
 def measure(
     running: list[sides.Side], kind: str, asked: list[Question], given: argparse.Namespace
 ) -> dict[str, Any]:
-    connections, enough = (2, 6) if kind == "directory" else (16, load.ENOUGH)
+    connections = 2 if kind == "directory" else 16
+    enough = {"directory": 6, "bbox": 10}.get(kind, load.ENOUGH)
     folder = stage.HOME / str(given.places)
     database = stage.environment(given.places, PORT)["DATABASE_URL"].replace(
         "postgis", "postgresql", 1
@@ -78,7 +80,9 @@ def measure(
         seconds = given.seconds if turn else 1
         for side in running:
             paths = [sides.path_of(side.name, kind, q) for q in asked]
-            got = load.http(side.address, paths, seconds, connections, folder, enough)
+            got = load.http(
+                side.address, paths, seconds, connections, folder, enough if turn else 1
+            )
             side.settle()
             if turn:
                 rates[side.name].append(got["rate"])
@@ -104,6 +108,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--check", type=int, default=200)
     given = parser.parse_args()
+    # Ended from outside, it takes its servers with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     stage.prepare(given.places, PORT)
     asked = [
         Question(**each) for each in json.loads(stage.questions_path(given.places).read_text())

@@ -78,10 +78,43 @@ def document(results: Mapping[str, Any]) -> str:
         lines.append(f"| {kind} | {against} | {wanted:g} | {got or '–'} | {met} |")
     lines += ["", "## Same answers, checked before", ""]
     lines += [f"- {kind}: {each['checked']}" for kind, each in kinds.items()]
+    lines += growth(results.get("growth"))
     lines += five_o_clock(results.get("five_o_clock"))
     lines += ["", "## Memory of the web processes, PSS", ""]
     lines += [f"- {side}: {size} MB" for side, size in results["memory_mb"].items()]
     return "\n".join(lines) + "\n"
+
+
+def growth(sizes: Mapping[str, Any] | None) -> list[str]:
+    """What `bench/growth.py` saw: a column a size, and the largest beside the smallest."""
+    if not sizes:
+        return []
+    seen = sorted(sizes.values(), key=lambda each: each["places"])
+    rows = [
+        (kind, [each["kinds"].get(kind, {}) for each in seen], most)
+        for kind, most in (("nearest", "2×"), ("filtered", "3×"), ("nobody open", "5000 µs"))
+    ]
+    lines = [
+        "", "## Growth", "",
+        "In process and without HTTP, in turn; microseconds: the median of five rounds of 200"
+        " questions, and the slowest of all, which on a busy machine is the machine's. `nobody"
+        " open`: moments before dawn at which no place, or none of a trade, is open.", "",
+        f"| places | {' | '.join(str(each['places']) for each in seen)} | growth | at most |",
+        f"|---|{'---|' * (len(seen) + 2)}",
+    ]  # fmt: skip
+    for kind, cells, most in rows:
+        said = [f"{c['us']:.0f} ({c['worst_us']:.0f})" if c else "–" for c in cells]
+        times = f"{cells[-1]['us'] / cells[0]['us']:.2g}×" if cells[0] and cells[-1] else "–"
+        lines.append(f"| {kind} | {' | '.join(said)} | {times} | {most} |")
+    for name, key in (
+        ("processor seconds to open and warm", "open_s"),
+        ("processor seconds to write, from records", "build_s"),
+        ("MB more in the process", "memory_mb"),
+        ("MB on disk", "disk_mb"),
+    ):
+        said = [f"{each[key]:.3g}" if key in each else "–" for each in seen]
+        lines.append(f"| {name} | {' | '.join(said)} | | |")
+    return lines
 
 
 def five_o_clock(ramp: Mapping[str, Any] | None) -> list[str]:

@@ -46,6 +46,17 @@ def test_the_peers_say_everything_that_a_record_says():
     assert set(columns.PROPERTIES) == said
 
 
+def test_growth_is_told_from_the_smallest_to_the_largest_and_gaps_are_shown():
+    def size(places, us):
+        return {"places": places, "open_s": 0.5, "kinds": {"nearest": {"us": us, "worst_us": 900}}}
+
+    said = "\n".join(figures.growth({"100": size(90, 300.0), "10": size(9, 200.0)}))
+    assert "| nearest | 200 (900) | 300 (900) | 1.5× | 2× |" in said
+    assert "| nobody open | – | – | – | 5000 µs |" in said
+    assert "| processor seconds to open and warm | 0.5 | 0.5 | | |" in said
+    assert figures.growth(None) == []
+
+
 def test_the_drawing_is_readable_xml():
     ElementTree.fromstring(figures.drawing(RESULTS["kinds"]))
 
