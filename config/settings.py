@@ -157,6 +157,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 PUBLICATION_CACHE = VAR_DIR / "publication-cache"
 PUBLICATION_POLL_SECONDS = env.float("PUBLICATION_POLL_SECONDS", default=2.0)
 PUBLICATIONS_KEPT = env.int("PUBLICATIONS_KEPT", default=30)
+# Road networks that `load_roads` has built; one of them is in use.
+ROADS_DIR = VAR_DIR / "roads"
 # Of how many publications the open-data files stay, besides the last of every month.
 OPENDATA_KEPT = env.int("OPENDATA_KEPT", default=30)
 

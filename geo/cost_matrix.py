@@ -24,7 +24,8 @@ _PAIRS = 1 << 22
 class Network(Protocol):
     """What a matrix needs of a road network; `geo.roads.network.Roads` is one."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def minutes(
         self, origins: Floats, destinations: Floats, mode: Mode, within: float
@@ -84,7 +85,7 @@ def straight_line_m(origins: Floats, destinations: Floats) -> NDArray[np.float32
     The chord through the ellipsoid, bent to an arc of the mean radius: 40 million pairs took
     2.9 s on one busy core, and as many geodesics by PROJ would have taken 115 s.
     """
-    start, goal = _on_the_ellipsoid(origins), _on_the_ellipsoid(destinations)
+    start, goal = on_the_ellipsoid(origins), on_the_ellipsoid(destinations)
     metres = np.empty((len(start), len(goal)), np.float32)
     step = max(1, _PAIRS // max(1, len(goal)))
     for first in range(0, len(start), step):
@@ -93,7 +94,7 @@ def straight_line_m(origins: Floats, destinations: Floats) -> NDArray[np.float32
     return metres
 
 
-def _on_the_ellipsoid(positions: Floats) -> Floats:
+def on_the_ellipsoid(positions: Floats) -> Floats:
     lon, lat = np.radians(positions[:, 0]), np.radians(positions[:, 1])
     normal = _A / np.sqrt(1 - _E2 * np.sin(lat) ** 2)
     across = normal * np.cos(lat)

