@@ -25,6 +25,7 @@ class Kind(StrEnum):
     OFFICE = "office"
     OFFICIAL = "official"
     VOCABULARY = "vocabulary"
+    PLAN = "plan"
 
 
 class Action(StrEnum):

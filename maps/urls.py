@@ -1,6 +1,7 @@
 """Routes of the public site: pages in two languages, and data in none."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from maps.api import docs, urls_described
 from maps.views import (
@@ -75,6 +76,8 @@ data = [
 # For machines that look after the site, and for the phone that keeps it.
 service = [
     path("healthz", basics.healthz, name="healthz"),
+    # Short to say on the telephone; the pages themselves are among the officials'.
+    path("planner/", RedirectView.as_view(url="/office/planner/"), name="planner"),
     path("robots.txt", basics.robots, name="robots"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap-<int:number>.xml", machines.sitemap_part, name="sitemap_part"),

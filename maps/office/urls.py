@@ -13,6 +13,7 @@ from maps.office.reports import urls as reports
 from maps.office.review import urls as review
 from maps.office.site import office
 from maps.office.upkeep import urls as upkeep
+from maps.planner import urls as planner
 
 AREAS: tuple[ModuleType, ...] = (
     places,
@@ -25,6 +26,7 @@ AREAS: tuple[ModuleType, ...] = (
     exports,
     people,
     upkeep,
+    planner,
 )
 
 office.areas = AREAS

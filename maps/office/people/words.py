@@ -29,6 +29,7 @@ KINDS = {
     Kind.OFFICE: _("机构"),
     Kind.OFFICIAL: _("工作人员"),
     Kind.VOCABULARY: _("工种、服务和设施的词表"),
+    Kind.PLAN: _("布点规划"),
 }
 ACTIONS = {
     Action.VIEW: _("查看"),

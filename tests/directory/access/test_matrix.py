@@ -96,7 +96,8 @@ def test_the_table_never_gives_these(role: Role) -> None:
 def test_readers_only_read_and_take_copies(role: Role) -> None:
     given = {(kind, action) for (kind, action), roles in access.grants().items() if role in roles}
     writes = {each for each in given if each[1] != Action.VIEW}
-    assert writes <= {(Kind.EXPORT, Action.ADD), (Kind.BRIEFING, Action.ADD)}
+    own = {(Kind.PLAN, Action.ADD), (Kind.PLAN, Action.CHANGE)} if role == Role.PLANNER else set()
+    assert writes <= {(Kind.EXPORT, Action.ADD), (Kind.BRIEFING, Action.ADD)} | own
 
 
 def test_who_approves_is_also_able_to_see() -> None:
@@ -107,7 +108,11 @@ def test_who_approves_is_also_able_to_see() -> None:
 
 
 def declared_models() -> list[type[models.Model]]:
-    return list(apps.get_app_config("directory").get_models())
+    return [
+        model
+        for app in ("directory", "planning")
+        for model in apps.get_app_config(app).get_models()
+    ]
 
 
 def test_every_model_says_whose_it_is_or_hangs_on_one_that_does() -> None:

@@ -80,6 +80,9 @@ TELLING = {
     "office:upkeep_calls_csv",
     "office:upkeep_duplicates",
     "office:upkeep_pair",
+    "office:planner_home",
+    "office:planner_demand",
+    "office:planner_candidates",
 }
 
 
@@ -252,7 +255,9 @@ def _text(answer: HttpResponseBase) -> str:
 def _fingerprint() -> dict[str, str]:
     """A checksum of every table of the ledger: nothing may have changed."""
     tables = [
-        name for name in connection.introspection.table_names() if name.startswith("directory_")
+        name
+        for name in connection.introspection.table_names()
+        if name.startswith(("directory_", "planning_"))
     ]
     return {table: checksum for table in tables for checksum in _checksums(table)}
 

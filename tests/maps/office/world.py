@@ -26,6 +26,7 @@ from directory.models import (
     RoleAssignment,
 )
 from directory.standing import entry_of
+from planning.models import CandidateSet, DemandSet
 from tests.factories.history import settle
 from tests.factories.ledger import (
     COUNTY,
@@ -38,6 +39,7 @@ from tests.factories.ledger import (
     make_trade,
 )
 from tests.factories.people import CITY, OTHER_COUNTY, make_official
+from tests.factories.planning import make_candidates, make_demand
 from tests.factories.reports import make_report
 from tests.maps.office.routes import Route
 
@@ -65,6 +67,8 @@ class World:
     office: Office
     person: Official
     role: RoleAssignment
+    demand: DemandSet
+    candidates: CandidateSet
 
     # URL name → its arguments; a callable takes the world.
     ARGUMENTS: ClassVar[dict[str, Any]] = {
@@ -75,6 +79,10 @@ class World:
         "office:imports_row": lambda world: {"pk": world.batch.pk, "row": world.row.pk},
         "office:people_revoke": lambda world: {"pk": world.person.pk, "role": world.role.pk},
         "office:people_office": lambda world: {"pk": world.office.pk},
+        "office:planner_demand_new": lambda world: {"origin": "population"},
+        "office:planner_candidates_new": lambda world: {"origin": "grid"},
+        "office:planner_demand": lambda world: {"pk": world.demand.pk},
+        "office:planner_candidates": lambda world: {"pk": world.candidates.pk},
         "office:upkeep_pair": lambda world: {
             "public_id": world.market.public_id,
             "other_id": world.other.public_id,
@@ -87,6 +95,8 @@ class World:
             "office:places_base",
             "office:people_term",
             "office:imports_template",
+            "office:planner_demand_new",
+            "office:planner_candidates_new",
         }
     )
     # Pages of what belongs to one person: to everybody else they are shut.
@@ -212,6 +222,8 @@ def make_world() -> World:
         office=office,
         person=person,
         role=RoleAssignment.objects.get(official=person),
+        demand=make_demand(name=f"{SECRET}需求"),
+        candidates=make_candidates(name=f"{SECRET}空房"),
     )
     settle()
     return world

@@ -1,0 +1,105 @@
+"""Where candidate sites come from: places of the ledger, towns, a grid over a region."""
+
+import math
+
+from django.contrib.gis.geos import Point
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory.errors import EntryErrors
+from directory.models import Market, Official
+from directory.models.market import Form, Nature
+from geo.models import Town
+from planning.counties import finest, stem
+from planning.models import CandidateSet
+from planning.points import Offered
+from planning.sets import MOST_SITES, write_candidates
+
+Origin = CandidateSet.Origin
+KINDS = ("candidate", "kerb", "public")
+# Metres along a meridian per degree, WGS-84 at 35° north; the grid's step is said as about.
+_M_A_DEGREE = 110_940.0
+
+
+def from_places(
+    by: Official | None, region: str, name: str, kinds: tuple[str, ...], demo: bool = False
+) -> CandidateSet:
+    """Idle buildings (`candidate`), gathering spots (`kerb`), public halls and stations."""
+    places = (
+        Market.objects.standing()
+        .open_on(timezone.localdate())
+        .filter(region_code__startswith=stem(region))
+    )
+    chosen = [each for each in places if _kind(each) in kinds]
+    return write_candidates(
+        by,
+        region=region,
+        name=name,
+        origin=Origin.PLACES,
+        provenance=_("台账里的备选场地、聚集点或公共市场，按今日状态"),
+        parameters={"kinds": list(kinds), "on": timezone.localdate().isoformat()},
+        sites=[
+            Offered(each.point.x, each.point.y, each.name, region_code=each.region_code)
+            for each in chosen
+        ],
+        demo=demo or any(each.demo for each in chosen),
+    )
+
+
+def _kind(place: Market) -> str:
+    if place.form in (Form.CANDIDATE, Form.KERB):
+        return str(place.form)
+    return "public" if place.nature == Nature.PUBLIC else ""
+
+
+def from_towns(by: Official | None, region: str, name: str, demo: bool = False) -> CandidateSet:
+    towns = Town.objects.filter(county_code__startswith=stem(region), point__isnull=False)
+    return write_candidates(
+        by,
+        region=region,
+        name=name,
+        origin=Origin.TOWNS,
+        provenance=_("镇街驻地，位置精度见镇街资料"),
+        sites=[
+            Offered(each.point.x, each.point.y, each.name, region_code=each.county_code)
+            for each in towns
+            if each.point is not None
+        ],
+        demo=demo,
+    )
+
+
+def grid(by: Official | None, region: str, name: str, step_m: float) -> CandidateSet:
+    """The crossings of a grid of about `step_m` metres that lie inside the region's counties."""
+    if not 100 <= step_m <= 50_000:
+        raise EntryErrors({"step_m": [_("网格间距须在 100 米与 50 公里之间")]})
+    counties = list(finest(region))
+    if not counties:
+        raise EntryErrors({"region": [_("没有这个区域")]})
+    sites: list[Offered] = []
+    for county in counties:
+        west, south, east, north = county.geom.extent
+        inside = county.geom.prepared
+        high = step_m / _M_A_DEGREE
+        wide = high / math.cos(math.radians((south + north) / 2))
+        columns, rows = (
+            range(int(west // wide), int(east // wide) + 2),
+            range(int(south // high), int(north // high) + 2),
+        )
+        if len(columns) * len(rows) > 40 * MOST_SITES:
+            raise EntryErrors({"step_m": [_("网格太密，请加大间距")]})
+        sites += [
+            Offered(x * wide, y * high, f"{county.name} {x},{y}", region_code=county.code)
+            for y in rows
+            for x in columns
+            if inside.contains(Point(x * wide, y * high, srid=4326))
+        ]
+    return write_candidates(
+        by,
+        region=region,
+        name=name,
+        origin=Origin.GRID,
+        provenance=_("区域内约 %(step)g 米见方的网格") % {"step": step_m},
+        parameters={"step_m": step_m},
+        sites=sites,
+    )
