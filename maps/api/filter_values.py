@@ -1,6 +1,7 @@
 """Literals of a filter: what a CQL2 JSON value is, and what it may be compared with."""
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -58,7 +59,8 @@ def literal(value: Any, crs: Crs) -> Literal:
     """Raises BadFilter. `crs`: what the coordinates in the filter are in."""
     if value is None or isinstance(value, str | bool):
         return value
-    if isinstance(value, int | float):
+    # Neither parser refuses 1e999, which it reads as infinity: a number that nobody has meant.
+    if isinstance(value, int | float) and math.isfinite(value):
         return float(value)
     if isinstance(value, dict):
         if set(value) == {"date"}:

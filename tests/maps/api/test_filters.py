@@ -229,6 +229,9 @@ def test_the_events_are_asked_by_their_time(site) -> None:
         ("S_INTERSECTS(name, POINT(1 2))", "geometry"),
         ("S_INTERSECTS(geometry, POLYGON((0 0, 1 1, 1 0, 0 1, 0 0)))", ""),
         ("confirmed_on > DATE('2026-13-01')", ""),
+        ("accuracy_m < 1e999", "inf"),
+        ("accuracy_m IN (1, -1e999)", "inf"),
+        ("S_INTERSECTS(geometry, POINT(1e999 2))", ""),
     ],
 )
 def test_a_filter_that_cannot_be_answered_says_why(site, text: str, named: str) -> None:
@@ -236,3 +239,10 @@ def test_a_filter_that_cannot_be_answered_says_why(site, text: str, named: str) 
     body = json.loads(response.content)
     assert (response.status_code, body["parameter"]) == (400, "filter")
     assert named in body["detail"] + body["value"] + body["allowed"]
+
+
+def test_json_that_says_a_number_beyond_all_numbers_is_refused_too(site) -> None:
+    text = '{"op":"<","args":[{"property":"accuracy_m"},1e999]}'
+    response = site.get(ITEMS, {"filter": text, "filter-lang": "cql2-json"})
+    assert response.status_code == 400
+    assert json.loads(response.content)["parameter"] == "filter"
