@@ -1,0 +1,115 @@
+"""python bench/siting.py [--orlib FOLDER] [--large] [--peer]
+
+geo.siting on networks of the kind of OR-Library's, or on its files where a folder of them is given;
+with --peer beside HiGHS on the textbook model (x[i, j] <= y[j]) in the same run, which must find
+the same objective; with --large on the sizes of a country. Prints a table; nothing is written.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import shortest_path
+from scipy.spatial import cKDTree
+
+from geo import siting
+from geo.siting.clock import Clock
+from geo.siting.programs import Program, solve
+from tests.geo.siting.made import network
+
+SIZES = ((100, 5), (100, 10), (100, 33), (200, 10), (200, 67), (300, 30), (300, 100), (400, 40))
+PEER_MOST = 200
+
+
+def from_files(folder: Path) -> list[tuple[str, np.ndarray, int]]:
+    """pmed1, pmed2, …: edges, of repeated ones the last counts, then all shortest ways."""
+    found = []
+    for number in range(1, 41):
+        path = folder / f"pmed{number}.txt"
+        if not path.exists():
+            continue
+        n, _edges, p, *rest = map(int, path.read_text().split())
+        edges = np.zeros((n, n))
+        for a, b, length in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            edges[a - 1, b - 1] = edges[b - 1, a - 1] = length
+        found.append((path.stem, shortest_path(sparse.csr_array(edges), directed=False), p))
+    return found
+
+
+def by_highs(cost: np.ndarray, p: int, limit: float) -> tuple[float, float]:
+    """Objective and seconds of HiGHS on the whole model."""
+    n, m = cost.shape
+    each = np.arange(n * m)
+    row, site = np.divmod(each, m)
+    one = np.ones(n * m)
+    matrix = sparse.block_array(
+        [
+            [sparse.csr_array((one, (row, each)), shape=(n, n * m)), None],
+            [sparse.eye_array(n * m), sparse.csr_array((-one, (each, site)), shape=(n * m, m))],
+            [None, sparse.csr_array(np.ones((1, m)))],
+        ]
+    )
+    program = Program(
+        np.concatenate([cost.ravel(), np.zeros(m)]), matrix,
+        np.concatenate([np.ones(n), np.full(n * m, -np.inf), [p]]),
+        np.concatenate([np.ones(n), np.zeros(n * m), [p]]),
+        np.concatenate([np.zeros(n * m, bool), np.ones(m, bool)]),
+        np.zeros(n * m + m), np.ones(n * m + m),
+    )  # fmt: skip
+    began = time.perf_counter()
+    answer = solve(program, Clock(limit, None))
+    return answer.objective, time.perf_counter() - began
+
+
+def small(problems: list[tuple[str, np.ndarray, int]], peer: bool) -> None:
+    print("| | nodes | p | objective | status | s |" + (" HiGHS s | × |" if peer else ""))
+    total = 0.0
+    for name, cost, p in problems:
+        said = siting.p_median(cost, p, time_limit=120)
+        total += said.seconds
+        line = f"| {name} | {len(cost)} | {p} | {said.objective:g} | {said.status} |"
+        line += f" {said.seconds:.3f} |"
+        if peer and len(cost) <= PEER_MOST:
+            objective, seconds = by_highs(cost, p, 300)
+            assert abs(objective - said.objective) < 1e-6 * objective, (name, objective, said)
+            line += f" {seconds:.1f} | {seconds / said.seconds:.0f} |"
+        print(line, flush=True)
+    print(f"{total:.1f} s in all")
+
+
+def large() -> None:
+    dice = np.random.default_rng(1)
+    for n, m, p, gap in ((5_000, 1_000, 50, 0.005), (20_000, 2_000, 100, 0.01)):
+        points, sites = dice.random((n, 2)), dice.random((m, 2))
+        cost = np.hypot(points[:, :1] - sites[:, 0], points[:, 1:] - sites[:, 1])
+        weights = dice.integers(1, 100, n)
+        said = siting.p_median(cost, p, weights=weights, gap=gap, time_limit=120)
+        print(f"p-median {n} × {m}, p {p}: gap {said.gap:.3%} in {said.seconds:.1f} s", flush=True)
+    points, sites = dice.random((100_000, 2)), dice.random((5_000, 2))
+    near = cKDTree(points).sparse_distance_matrix(cKDTree(sites), 0.03, output_type="coo_matrix")
+    covers = sparse.csr_array(near) > 0
+    weights = dice.integers(1, 100, 100_000)
+    said = siting.mclp(covers, 100, weights=weights, gap=0.01, time_limit=120)
+    print(f"covering 100000 × 5000, p 100: gap {said.gap:.3%} in {said.seconds:.1f} s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--orlib", type=Path)
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--peer", action="store_true")
+    given = parser.parse_args()
+    siting.p_median(np.eye(3), 1)  # compiled before anything is timed
+    made = [(f"made {n}/{p}", network(n, p, n + p)[0], p) for n, p in SIZES]
+    small(from_files(given.orlib) if given.orlib else made, given.peer)
+    if given.large:
+        large()
+
+
+if __name__ == "__main__":
+    main()

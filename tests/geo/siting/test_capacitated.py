@@ -1,0 +1,93 @@
+"""Sites that hold only so much, against trying everything."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.siting import capacitated_mclp, capacitated_p_median
+from tests.geo.siting.made import choices
+
+
+@st.composite
+def full_houses(draw):
+    n, m = draw(st.integers(1, 5)), draw(st.integers(1, 4))
+    cell = st.one_of(st.integers(0, 20), st.just(np.inf))
+    cost = np.array(draw(st.lists(st.lists(cell, min_size=m, max_size=m), min_size=n, max_size=n)))
+    demand = np.array(draw(st.lists(st.integers(1, 6), min_size=n, max_size=n)), float)
+    capacity = np.array(draw(st.lists(st.integers(1, 14), min_size=m, max_size=m)), float)
+    if draw(st.booleans()):
+        demand, capacity = demand * 0.7, capacity * 0.7
+    return cost.astype(float).reshape(n, m), demand, capacity, draw(st.integers(1, m))
+
+
+def assignments(n, sites, demand, capacity, *, may_be_left):
+    options = [*sites, -1] if may_be_left else list(sites)
+    for served in product(options, repeat=n):
+        load = {j: sum(demand[i] for i in range(n) if served[i] == j) for j in sites}
+        if all(load[j] <= capacity[j] + 1e-9 for j in sites):
+            yield served
+
+
+@given(full_houses())
+@settings(max_examples=80)
+def test_the_cheapest_assignment_that_fits_is_found(problem) -> None:
+    cost, demand, capacity, p = problem
+    n, m = cost.shape
+    best = min(
+        (
+            sum(cost[i, j] for i, j in enumerate(served))
+            for sites in choices(m, p)
+            for served in assignments(n, sites, demand, capacity, may_be_left=False)
+        ),
+        default=np.inf,
+    )
+    said = capacitated_p_median(cost, p, demand=demand, capacity=capacity)
+    if np.isinf(best):
+        assert said.status == "infeasible"
+        assert said.reason
+        return
+    assert said.status == "optimal"
+    assert said.objective == pytest.approx(best)
+    load = np.bincount(said.assignment, weights=demand, minlength=m)
+    assert (load <= capacity + 1e-9).all()
+    assert set(said.assignment) <= set(said.sites)
+
+
+@given(full_houses())
+@settings(max_examples=40)
+def test_the_most_that_fits_is_covered(problem) -> None:
+    cost, demand, capacity, p = problem
+    covers, (n, m) = cost <= 12, cost.shape
+    best = max(
+        sum(demand[i] for i, j in enumerate(served) if j >= 0)
+        for sites in choices(m, p)
+        for served in assignments(n, sites, demand, capacity, may_be_left=True)
+        if all(j < 0 or covers[i, j] for i, j in enumerate(served))
+    )
+    said = capacitated_mclp(covers, p, demand=demand, capacity=capacity)
+    assert said.status == "optimal"
+    assert said.objective == pytest.approx(best)
+    served = said.assignment >= 0
+    load = np.bincount(said.assignment[served], weights=demand[served], minlength=m)
+    assert (load <= capacity + 1e-9).all()
+
+
+def test_a_middling_problem_is_solved_within_one_per_cent() -> None:
+    dice = np.random.default_rng(7)
+    points = dice.random((60, 2)) * 100
+    cost = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    demand = dice.integers(1, 20, 60)
+    capacity = np.full(60, demand.sum() / 5)
+    said = capacitated_p_median(cost, 6, demand=demand, capacity=capacity, gap=0.01)
+    assert said.gap <= 0.01
+    assert said.bound <= said.objective
+    load = np.bincount(said.assignment, weights=demand, minlength=60)
+    assert (load <= capacity + 1e-9).all()
+
+
+def test_too_little_room_is_said_with_both_figures() -> None:
+    said = capacitated_p_median(np.ones((3, 2)), 1, demand=[2, 2, 2], capacity=[5, 4])
+    assert said.reason == "the demand is 6, and 1 sites have room for 5 at most"
