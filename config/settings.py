@@ -282,6 +282,9 @@ LOGGING = {
         "procrastinate.blueprints": {"level": "WARNING"},
         "procrastinate.jobs": {"level": "WARNING"},
         "procrastinate.periodic": {"level": "WARNING"},
+        # A line for each step of each page that is set.
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
         # Several lines a second while the database is away; the worker says that once by itself.
         "psycopg.pool": {"level": "ERROR"},
     },

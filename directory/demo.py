@@ -19,6 +19,7 @@ from directory.errors import EntryErrors
 from directory.events import write_event
 from directory.history import attribute
 from directory.models import Confirmation, Event, Market, Office
+from directory.monitoring import demo as counts
 from directory.places import write_place
 from directory.publication import requests
 
@@ -57,6 +58,7 @@ def load(folder: Path = ZAOZHUANG, today: dt.date | None = None) -> LoadedDemo:
     events = _read(folder / "events.json")
     for event in events:
         _event(event, day)
+    counts.load(day)
     requests.request()
     return LoadedDemo(len(entries), len(events), tuple(dict.fromkeys(warnings)))
 

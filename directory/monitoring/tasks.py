@@ -1,9 +1,17 @@
-"""The jobs of the monitoring: sums after counts, and months made ahead."""
+"""The jobs of the monitoring: sums after counts, months made ahead, briefings."""
 
+import functools
+
+from django.db import transaction
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from directory.monitoring import months, sums
+from directory.imports.tasks import FILES_KEPT, SILENT_SECONDS
+from directory.models import BriefingJob
+from directory.monitoring import briefing, months, sums
+
+BRIEFING = "make_briefing"
 
 
 @app.periodic(cron="* * * * *")
@@ -16,3 +24,33 @@ def sum_counts(timestamp: int) -> int:
 @app.task(name="make_count_months", queueing_lock="make_count_months")
 def make_count_months(timestamp: int) -> int:
     return months.ahead(timezone.localdate())
+
+
+@app.task(name=BRIEFING)
+def make_briefing(job: int) -> str:
+    return briefing.run(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rescue_briefings", queueing_lock="rescue_briefings", pass_context=True)
+async def rescue_briefings(context: JobContext, timestamp: int) -> int:
+    """A briefing whose worker was killed is made from its beginning."""
+    manager = context.app.job_manager
+    stalled = list(
+        await manager.get_stalled_jobs(task_name=BRIEFING, seconds_since_heartbeat=SILENT_SECONDS)
+    )
+    for job in stalled:
+        await manager.retry_job(job)
+    return len(stalled)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="forget_briefing_files", queueing_lock="forget_briefing_files")
+def forget_briefing_files(timestamp: int) -> int:
+    return briefing.forget_files(timezone.now() - FILES_KEPT)
+
+
+def brief_later(job: BriefingJob) -> None:
+    """Once the present transaction is committed."""
+    later = app.configure_task(BRIEFING)
+    transaction.on_commit(functools.partial(later.defer, job=job.pk))

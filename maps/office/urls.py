@@ -7,6 +7,7 @@ from maps.office.exports import urls as exports
 from maps.office.gate import urls as gate
 from maps.office.history import urls as history
 from maps.office.imports import urls as imports
+from maps.office.monitoring import urls as monitoring
 from maps.office.people import urls as people
 from maps.office.places import urls as places
 from maps.office.reports import urls as reports
@@ -27,6 +28,7 @@ AREAS: tuple[ModuleType, ...] = (
     people,
     upkeep,
     planner,
+    monitoring,
 )
 
 office.areas = AREAS

@@ -74,6 +74,7 @@ TELLING = {
     "office:imports_batch",
     "office:imports_row",
     "office:exports_list",
+    "office:monitoring_correct",
     "office:people_list",
     "office:people_page",
     "office:upkeep_calls",

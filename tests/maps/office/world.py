@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from directory.changes import MOVE, SUSPEND, MergeChange, StatusChange
 from directory.models import (
+    BriefingJob,
+    Count,
     Event,
     ExportJob,
     HallKerbLink,
@@ -27,6 +29,7 @@ from directory.models import (
 )
 from directory.standing import entry_of
 from planning.models import CandidateSet, DemandSet
+from tests.factories.counts import make_count
 from tests.factories.history import settle
 from tests.factories.ledger import (
     COUNTY,
@@ -64,6 +67,8 @@ class World:
     batch: ImportBatch
     row: ImportRow
     export: ExportJob
+    count: Count
+    briefing: BriefingJob
     office: Office
     person: Official
     role: RoleAssignment
@@ -76,6 +81,9 @@ class World:
         "office:places_base": lambda world: {"code": COUNTY},
         "office:people_term": lambda world: {"kind": "trades", "code": "mason"},
         "office:imports_template": lambda world: {"code": 370000},
+        "office:monitoring_correct": lambda world: {"key": world.count.key},
+        "office:monitoring_cancel": lambda world: {"pk": world.briefing.pk},
+        "office:monitoring_file": lambda world: {"pk": world.briefing.pk},
         "office:imports_row": lambda world: {"pk": world.batch.pk, "row": world.row.pk},
         "office:people_revoke": lambda world: {"pk": world.person.pk, "role": world.role.pk},
         "office:people_office": lambda world: {"pk": world.office.pk},
@@ -100,7 +108,14 @@ class World:
         }
     )
     # Pages of what belongs to one person: to everybody else they are shut.
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"office:exports_file", "office:exports_cancel"})
+    PERSONAL: ClassVar[frozenset[str]] = frozenset(
+        {
+            "office:exports_file",
+            "office:exports_cancel",
+            "office:monitoring_file",
+            "office:monitoring_cancel",
+        }
+    )
 
     def arguments(self, route: Route) -> dict[str, Any]:
         wanted = self.ARGUMENTS.get(route.name)
@@ -219,6 +234,8 @@ def make_world() -> World:
         batch=batch,
         row=row,
         export=_export(person),
+        count=make_count(market),
+        briefing=_briefing(person),
         office=office,
         person=person,
         role=RoleAssignment.objects.get(official=person),
@@ -288,6 +305,11 @@ def _export(official: Official) -> ExportJob:
         filters={"q": SECRET},
         state="waiting",
     )
+
+
+def _briefing(official: Official) -> BriefingJob:
+    day = timezone.localdate()
+    return BriefingJob.objects.create(official=official, region_code=COUNTY, start=day, end=day)
 
 
 def _neighbours(market: Market) -> None:
