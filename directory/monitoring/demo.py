@@ -11,7 +11,7 @@ from directory.models import Count, Market
 from directory.models.counts import Method
 from directory.monitoring import months, sums
 
-DAYS = 120
+DAYS = 60
 _NAMESPACE = uuid.UUID("6e2f7a1c-38e2-4b65-9d0a-20220a380065")
 # From Monday; fewer come on Sundays.
 _WEEK = (1.1, 1.05, 1.0, 1.0, 1.0, 0.95, 0.7)

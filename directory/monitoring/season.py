@@ -45,8 +45,12 @@ def trend(first: dt.date, values: Floats) -> Trend:
     season = _season(plain)
     if season is not None:
         plain = plain / season
+    level = _medians(plain)
+    smooth = _means(level)
+    # The mean of medians reaches farther than they do: not into days that nobody is near.
+    smooth[np.isnan(level)] = np.nan
     return Trend(
-        values=_means(_medians(plain)),
+        values=smooth,
         week_days=tuple(float(each) for each in effects) if effects is not None else (),
         season=season is not None,
     )
@@ -67,6 +71,8 @@ def _means(values: Floats) -> Floats:
 
 def _where_enough(values: Floats, middle: object) -> Floats:
     out = np.full(len(values), np.nan)
+    if not len(values):
+        return out
     windows = _windows(values)
     enough = np.isfinite(windows).sum(axis=1) >= LEAST
     if enough.any():

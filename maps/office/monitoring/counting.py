@@ -214,9 +214,7 @@ def _told(correction: CountCorrection) -> dict[str, Any]:
     for name in (*MEASURES, "session", "method", "trades", "withdrawn"):
         before, after = correction.before.get(name), correction.after.get(name)
         if before != after:
-            changes.append(
-                (_label(name), _shown(before), _shown(after))
-            )
+            changes.append((_label(name), _shown(before), _shown(after)))
     who = Official.objects.filter(username=correction.actor).values_list("name", flat=True).first()
     return {
         "at": correction.at,

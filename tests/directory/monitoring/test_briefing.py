@@ -38,7 +38,7 @@ def test_the_demo_is_loaded_once_and_says_so(counted: None) -> None:
     found = pulse(COUNTY, START, TODAY)
     assert found.demo
     assert found.missing > 0
-    assert len(found.counted) > 60
+    assert len(found.counted) > 40
     assert len(found.trend.week_days) == 7
 
 
@@ -46,7 +46,8 @@ def test_the_pdf_is_drawn_with_its_figures_and_charts(counted: None, tmp_path: P
     path = tmp_path / "briefing.pdf"
     briefing.write_pdf(gather(COUNTY, START, TODAY), path)
     document = pypdfium2.PdfDocument(path)
-    text = "".join(page.get_textpage().get_text_range() for page in document)
+    said = (page.get_textpage().get_text_range() for page in document)
+    text = "".join(said).replace("\r\n", "")
     for words in ("动态监测简报", "演示数据", "日均求职人数", "瓦工", "不足两年", "名录的变化"):
         assert words in text
     picture = document[0].render(scale=2)
