@@ -6,13 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from directory.publication import Snapshot, current
 from directory.records import TradeRecord
 from maps import finding
 from maps.params import DAWN, FinderQuery, dawn
 from maps.readers import At
+from maps.said import gettext as _
 from maps.standing import standing_in
 
 EVENING = dt.time(18, 0)

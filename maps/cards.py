@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from directory.finder import Hit
 from directory.freshness import is_stale
@@ -13,9 +11,14 @@ from directory.publication import Snapshot
 from directory.records import EventRecord, PlaceRecord, TagRecord, TradeRecord
 from maps import navigation, words
 from maps.dayline import DayLine, day_line
+from maps.kept_with import kept_with_snapshot
+from maps.said import get_language
+from maps.said import gettext as _
 from maps.verdict import Verdict, on_arrival, phone_of
 
 WALK_MOST_MIN = 120
+# Of some 4 KB in each process: a city by every trade, or the places of many.
+FACTS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,9 @@ class Confirmed:
     stale: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """What a place is, apart from any moment."""
+    """What a place is, apart from any moment. Kept: two of them are the same if they are one."""
 
     place: PlaceRecord
     url: str
@@ -162,6 +165,15 @@ def facts(
     trade: str = "",
     full: bool = True,
 ) -> Facts:
+    asked = trade if any(each.code == trade for each in place.trades) else ""
+    return _facts(snapshot, place, today, mode if full else "", asked, get_language())
+
+
+@kept_with_snapshot(maxsize=FACTS_KEPT)
+def _facts(
+    snapshot: Snapshot, place: PlaceRecord, today: dt.date, mode: str, trade: str, language: str
+) -> Facts:
+    """`mode` is empty where no links into navigation apps are wanted."""
     ordered = sorted(place.trades, key=lambda each: (each.code != trade, not each.main))
     return Facts(
         place=place,
@@ -186,7 +198,7 @@ def facts(
         peaks=peak_words(place),
         confirmed=confirmed_words(place, "hours", today),
         phone=phone_of(place),
-        navigation=ways_there(place, mode) if full else (),
+        navigation=ways_there(place, mode) if mode else (),
         linked=tuple(
             LinkedPlace(
                 reverse("place", args=[link.id]),

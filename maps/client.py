@@ -1,15 +1,16 @@
 """What the pages hand to their scripts: one object of settings, one of words."""
 
+import functools
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from directory.publication import Snapshot
 from directory.records import TradeRecord
 from maps.origin import Origin
 from maps.params import FinderQuery
+from maps.said import get_language
 
 
 def settings_of(
@@ -34,14 +35,20 @@ def settings_of(
         "lang": get_language(),
         "region": settings.SITE_REGION,
         "publication": {"number": snapshot.number, "built_at": snapshot.built_at.isoformat()},
-        "urls": {
-            "finder": reverse("finder"),
-            "place": reverse("place", args=["__id__"]),
-            "nearest": reverse("api_nearest"),
-            "points": f"{reverse('points')}?region={city}",
-            "basemap": reverse("basemap_json", args=[city]),
-        },
+        "urls": _urls(city, get_language()),
         "tianditu": {"key": settings.TIANDITU_KEY} if settings.TIANDITU_KEY else None,
         "approval": settings.MAP_APPROVAL_NUMBER,
         "ask": ask,
+    }
+
+
+@functools.lru_cache(maxsize=64)
+def _urls(city: str, language: str) -> dict[str, str]:
+    """By the active language, which some of the addresses begin with."""
+    return {
+        "finder": reverse("finder"),
+        "place": reverse("place", args=["__id__"]),
+        "nearest": reverse("api_nearest"),
+        "points": f"{reverse('points')}?region={city}",
+        "basemap": reverse("basemap_json", args=[city]),
     }

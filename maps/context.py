@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from directory.publication import NoPublication, Snapshot, current, last_heard
 from maps import words
 from maps.answering import LARGE, size_of
-from maps.heads import head
+from maps.heads import Head, head
+from maps.said import get_language
 from maps.strings import strings
 
 # Where the English twins live, see config/urls.py.
@@ -53,21 +53,23 @@ def twin(request: HttpRequest) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    large, path = size_of(request) == LARGE, request.get_full_path()
+    return {"site": site_of(path, large, twin(request), head(request)), "strings": strings}
+
+
+def site_of(path: str, large: bool, twin: str, head: Head) -> dict[str, Any]:
+    """What the frame of every page shows; `path` with its query."""
     try:
         published = publication(current())
     except NoPublication:
         published = None
-    large = size_of(request) == LARGE
     return {
-        "site": {
-            "publication": published,
-            "demo": settings.DEMO or bool(published and published["demo"]),
-            "approval_number": settings.MAP_APPROVAL_NUMBER,
-            "large": large,
-            "size_class": "type-xl" if large else "",
-            "twin": twin(request),
-            "path": request.get_full_path(),
-            "head": head(request),
-        },
-        "strings": strings,
+        "publication": published,
+        "demo": settings.DEMO or bool(published and published["demo"]),
+        "approval_number": settings.MAP_APPROVAL_NUMBER,
+        "large": large,
+        "size_class": "type-xl" if large else "",
+        "twin": twin,
+        "path": path,
+        "head": head,
     }

@@ -5,6 +5,7 @@ beside the strip, which is therefore hidden from readers of the page's text.
 """
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,15 @@ def day_line(
     arrival: dt.datetime | None = None,
 ) -> DayLine:
     """Bars clipped to `day`; a place whose hours nobody knows gets one bar of kind unknown."""
+    at = None
+    if arrival is not None and arrival.date() == day:
+        at = _minute(arrival, dt.datetime.combine(day, dt.time()))
+    return DayLine(_bars(tuple(spans), day, tuple(peaks)), at)
+
+
+@functools.lru_cache(maxsize=2048)
+def _bars(spans: Sequence[Span], day: dt.date, peaks: Sequence[PeakRecord]) -> tuple[Bar, ...]:
+    """Kept: places have few patterns."""
     midnight = dt.datetime.combine(day, dt.time())
     bars = [
         Bar(x, end - x, state)
@@ -55,7 +65,4 @@ def day_line(
         x, end = _of_clock(peak.starts), _of_clock(peak.ends)
         if bars and end > x:
             bars.append(Bar(x, end - x, "peak"))
-    at = None
-    if arrival is not None and arrival.date() == day:
-        at = _minute(arrival, midnight)
-    return DayLine(tuple(bars), at)
+    return tuple(bars)

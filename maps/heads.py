@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
-from django.utils.translation import get_language
+
+from maps.said import get_language
 
 ENGLISH = "/en"
 # Parts of a query that make it another page; everything else asks the same page something.
@@ -43,7 +44,11 @@ def head(request: HttpRequest) -> Head:
     kept = [f"{name}={request.GET[name]}" for name in OF_THE_ADDRESS if _plain(request, name)]
     query = f"?{'&'.join(kept)}" if kept else ""
     bare = path.removeprefix(ENGLISH) if path.startswith(f"{ENGLISH}/") else path
-    base = base_of(request)
+    return addresses(base_of(request), bare, query)
+
+
+def addresses(base: str, bare: str, query: str = "") -> Head:
+    """Of a page whose Chinese address is `bare`, in the active language."""
     chinese, english = f"{base}{bare}{query}", f"{base}{ENGLISH}{bare}{query}"
     is_english = not (get_language() or "").startswith("zh")
     return Head(base, english if is_english else chinese, chinese, english)

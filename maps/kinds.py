@@ -3,8 +3,8 @@
 import functools
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from maps.said import get_language
+from maps.said import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from functools import lru_cache
 
-from django.utils.translation import get_language
-
 from geo.names import short_name
 from geo.pinyin import romanised
+from maps.said import get_language
 
 
 def area_name(name: str) -> str:

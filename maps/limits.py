@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from directory.finder import Answer, Hit
 from directory.publication import Snapshot
 from maps import latin, words
+from maps.said import gettext as _
 
 CITIES_NAMED = 3
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
 from geo.datum import from_wgs84
+from maps.said import get_language
+from maps.said import gettext as _
 
 Mode = Literal["walk", "ebike"]
 REFERRER = "linggong-map"

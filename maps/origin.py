@@ -5,7 +5,6 @@ import difflib
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from directory.publication import Snapshot
 from directory.publication.naming import NameMatch
@@ -15,6 +14,7 @@ from maps import latin, typed, words
 from maps.cards import named
 from maps.params import FinderQuery
 from maps.readers import BadParameter
+from maps.said import gettext as _
 
 LEVELS_TO_STAND_ON = ("county", "town")
 # Endings that people leave out: 台儿庄 for 台儿庄区, tez for tezq.

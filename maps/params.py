@@ -77,7 +77,7 @@ class NearestQuery:
     limit: int = NEAREST_DEFAULT
 
 
-def finder(data: QueryDict, now: dt.datetime) -> FinderQuery:
+def finder(data: MultiValueDict[str, str], now: dt.datetime) -> FinderQuery:
     """The finder's question; parameters it does not know (a sharer's tracking) are ignored."""
     position = None
     if data.get("lon", "").strip() or data.get("lat", "").strip():
@@ -100,7 +100,7 @@ def finder(data: QueryDict, now: dt.datetime) -> FinderQuery:
     )
 
 
-def came_from_a_form(data: QueryDict) -> bool:
+def came_from_a_form(data: MultiValueDict[str, str]) -> bool:
     """True where the address is not the shareable one: form fields, or fields left empty."""
     known = (name for name in FINDER_FIELDS if name in data)
     return any(name in data for name in FORM_FIELDS) or any(not data[name] for name in known)

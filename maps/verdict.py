@@ -5,12 +5,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-
 from directory.finder import Hit
 from directory.records import PlaceRecord, StatusRecord
 from maps import kinds, peaks, words
+from maps.said import gettext as _
+from maps.said import pgettext
 
 # With less time left before it closes, a place is hardly worth the way.
 LITTLE_TIME = dt.timedelta(minutes=30)

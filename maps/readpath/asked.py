@@ -59,6 +59,11 @@ class Asked:
         return self.key[3]
 
     @property
+    def size(self) -> str:
+        """The size of type, of requests for pages."""
+        return self.key[4]
+
+    @property
     def accepts(self) -> str:
         """The Accept header, of requests for data."""
         return self.key[5]

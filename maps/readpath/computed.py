@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
+from django.conf import settings
 from django.utils.datastructures import MultiValueDict
 
 from directory.publication import Snapshot
-from maps import answering, params
+from maps import answering, finder_page, params, said
 from maps.api import items
 from maps.api.asked import query
 from maps.api.layers_of import layer
@@ -32,6 +33,8 @@ class Route:
     compute: Compute
     clock: str
     keep: bool
+    # Of pages, which also differ by the size of type; '' for data.
+    language: str = ""
 
 
 def parameters(query: str) -> MultiValueDict[str, str]:
@@ -75,7 +78,32 @@ ROUTES: Mapping[str, Route] = {
 OUTWARD = Route("outward", _outward, answering.BY_MINUTE, keep=False)
 
 
+def _finder(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
+    given = parameters(asked.query)
+    # A form's fields are sent on to another address; a page's number is none of the finder's.
+    if settings.DEBUG or params.came_from_a_form(given) or "page" in given:
+        return None
+    with said.in_language(POSITIONS[asked.path].language):
+        query, large = params.finder(given, now), asked.size == answering.LARGE
+        if query.position is None:
+            return None
+        page = finder_page.html(snapshot, query, now, asked.base, asked.full_path, large)
+        return page.encode()
+
+
+# The finder's page for where somebody stands: by its address, as its language is.
+POSITIONS: Mapping[str, Route] = {
+    path: Route(f"finder-{language}", _finder, answering.BY_MINUTE, keep=False, language=language)
+    for path, language in (
+        (finder_page.CHINESE_PATH, settings.LANGUAGE_CODE),
+        (finder_page.ENGLISH_PATH, "en"),
+    )
+}
+
+
 def route_of(asked: Asked) -> Route | None:
+    if asked.path in POSITIONS and "lon=" in asked.query:
+        return POSITIONS[asked.path]
     if asked.path == ITEMS and "open_at=" in asked.query:
         return OUTWARD
     return ROUTES.get(asked.path)

@@ -101,7 +101,8 @@ class Lane:
     ) -> Iterable[bytes] | None:
         """None where the question is not plain, or no head is known yet: then Django answers."""
         stamp = self._minute.stamps[route.clock]
-        tag = answering.etag(snapshot, asked.full_path, stamp)
+        own = (route.language, asked.size) if route.language else ()
+        tag = answering.etag(snapshot, asked.full_path, stamp, *own)
         if tag in asked.named:
             head = self._head(snapshot, route, asked, UNCHANGED)
             # Only what has been asked plainly before can be named: nothing needs to be computed.
@@ -148,7 +149,11 @@ class Lane:
         """Django's answer; where it is the lane's too, its head is for all answers of the route."""
         slip, said, response = self._ask(meta, start)
         if isinstance(response, HttpResponse) and said.status == OK and slip.snapshot is snapshot:
-            same = response.content == plain and response.headers.get("ETag") == tag
+            # Again, as a page says its publication's age, which may just have turned.
+            same = response.headers.get("ETag") == tag and (
+                response.content == plain
+                or response.content == computed(route, snapshot, asked, self._minute.now)
+            )
             if same:
                 self._heads[route.name, asked.secure, OK] = snapshot, said.head_without_own()
             elif slip.stamp == self._minute.stamps[route.clock]:

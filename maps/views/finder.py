@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from directory.publication import Snapshot
-from maps import answering, asking, finding, params, tapping, typed
+from maps import answering, finder_page, params, tapping, typed
 
 
 @answering.page()
@@ -18,10 +18,7 @@ def finder(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     if query.q and (both := typed.place_and_trade(snapshot, query.q)):
         asked = query.but(q=both[0], trade=both[1].code)
         return HttpResponseRedirect(reverse("finder") + asked.query())
-    page = finding.context(snapshot, query, now)
-    found = page["origin"] is not None
-    page |= asking.context(snapshot, query, found, page["trade"], now)
-    return render(request, "maps/finder.html", page)
+    return render(request, finder_page.TEMPLATE, finder_page.context(snapshot, query, now))
 
 
 def _with_tap(data: QueryDict, snapshot: Snapshot) -> QueryDict:
