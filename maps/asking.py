@@ -5,7 +5,6 @@ import functools
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from directory.publication import Snapshot, current
 from directory.records import TradeRecord
@@ -50,7 +49,7 @@ def time_chips(query: FinderQuery, now: dt.datetime) -> list[finding.Option]:
     return [
         finding.Option(
             name,
-            reverse("finder") + query.but(at=at).query(),
+            finding.url(query.but(at=at)),
             chosen=query.at.is_now
             if at.is_now
             else not query.at.is_now and query.at.moment == at.moment,
@@ -66,7 +65,7 @@ def trade_areas(
     return [
         finding.Option(
             area.name,
-            reverse("finder") + query.but(region=area.code).query(),
+            finding.url(query.but(region=area.code)),
             count=_count(snapshot.checksum, area.code, trade.code, day),
         )
         for area in finding.children(snapshot, f"{settings.SITE_REGION[:4]}00")

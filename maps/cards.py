@@ -1,7 +1,7 @@
 """An answer as a card: everything on it already in words, in the active language."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from maps.verdict import Verdict, on_arrival, phone_of
 WALK_MOST_MIN = 120
 # Of some 4 KB in each process: a city by every trade, or the places of many.
 FACTS_KEPT = 4096
+_KEY = "maps.cards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Facts:
     phone: str
     navigation: tuple[navigation.NavigationLink, ...]
     linked: tuple[LinkedPlace, ...]
+    hours_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +168,17 @@ def facts(
     full: bool = True,
 ) -> Facts:
     asked = trade if any(each.code == trade for each in place.trades) else ""
-    return _facts(snapshot, place, today, mode if full else "", asked, get_language())
+    kept: dict[tuple[str, ...], Facts] = snapshot.kept.setdefault((_KEY, today), {})
+    key = place.id, mode if full else "", asked, get_language()
+    found = kept.get(key)
+    if found is None or (found.place is not place and found.place != place):
+        if len(kept) >= FACTS_KEPT:
+            kept.clear()
+        found = kept[key] = _facts(snapshot, place, today, mode if full else "", asked)
+    return found
 
 
-@kept_with_snapshot(maxsize=FACTS_KEPT)
-def _facts(
-    snapshot: Snapshot, place: PlaceRecord, today: dt.date, mode: str, trade: str, language: str
-) -> Facts:
+def _facts(snapshot: Snapshot, place: PlaceRecord, today: dt.date, mode: str, trade: str) -> Facts:
     """`mode` is empty where no links into navigation apps are wanted."""
     ordered = sorted(place.trades, key=lambda each: (each.code != trade, not each.main))
     return Facts(
@@ -208,6 +214,7 @@ def _facts(
             )
             for link in place.links
         ),
+        hours_known=snapshot.hours_known(place),
     )
 
 
@@ -216,12 +223,11 @@ def card(
 ) -> Card:
     """The card of a hit; `today` is the day on which it is read. A row of a list is not `full`."""
     day = hit.arrival.date()
-    hours = words.spans(hit.today, day)
-    if not snapshot.hours_known(hit.place):
-        hours = _("不明，没有登记")
+    about = facts(snapshot, hit.place, today, mode, trade, full)
+    hours = words.spans(hit.today, day) if about.hours_known else _("不明，没有登记")
     verdict = on_arrival(hit, today)
     return Card(
-        facts=facts(snapshot, hit.place, today, mode, trade, full),
+        facts=about,
         verdict=verdict,
         brief=verdict.brief or verdict.head,
         distance=words.distance(hit.distance_m),
@@ -243,6 +249,13 @@ def walk_words(minutes: float) -> str:
 def event_card(
     snapshot: Snapshot, event: EventRecord, today: dt.date, metres: float | None = None
 ) -> EventCard:
+    said = _said_of(snapshot, event, today, get_language())
+    return said if metres is None else replace(said, distance=words.distance(metres))
+
+
+@kept_with_snapshot(maxsize=512)
+def _said_of(snapshot: Snapshot, event: EventRecord, today: dt.date, _language: str) -> EventCard:
+    """An event's card without a distance."""
     kinds = {"van": _("流动招工大篷车"), "fair": _("零工专场招聘")}
     when = words.moment(event.starts, today)
     end = words.clock(event.ends)
@@ -252,7 +265,7 @@ def event_card(
         event=event,
         kind=kinds[event.kind],
         when=f"{when}–{end}",
-        distance="" if metres is None else words.distance(metres),
+        distance="",
         trades=tuple(named(snapshot.trades[c]) for c in event.trades if c in snapshot.trades),
         url=reverse("place", args=[event.market]) if event.market else "",
     )

@@ -55,7 +55,7 @@ def context(snapshot: Snapshot, query: FinderQuery, now: dt.datetime) -> dict[st
         "found": found,
         "origin": found.origin,
         "when": when_words(query.at, today),
-        "choices": [Option(c.name, _url(c.query), note=c.context) for c in found.choices],
+        "choices": [Option(c.name, url(c.query), note=c.context) for c in found.choices],
         "ways": _ways(snapshot, query, trade, now),
         "settings": client.settings_of(snapshot, query, found.origin, trade),
     }
@@ -101,7 +101,7 @@ def _answered(
             cards.event_card(snapshot, event, today, metres)
             for event, metres in events[:EVENTS_SHOWN]
         ],
-        "more_url": _url(query.but(more=min(MORE_MAX, query.more + MORE_STEP))) if more else "",
+        "more_url": url(query.but(more=min(MORE_MAX, query.more + MORE_STEP))) if more else "",
         "nearest_region": first[0].place.region if first else "",
     }
 
@@ -112,13 +112,14 @@ def when_words(at: At, today: dt.date) -> str:
     return _("%(moment)s 出发") % {"moment": words.moment(at.moment, today)}
 
 
-def _url(query: FinderQuery) -> str:
+def url(query: FinderQuery) -> str:
+    """The address of a question in the active language."""
     return _home(get_language() or "") + query.query()
 
 
 def _urls(query: FinderQuery, name: str) -> Callable[[str], str]:
     """Addresses of the same question with another code for `name`; written once for forty links."""
-    before, _mark, after = _url(query.but(**{name: _MARK})).partition(_MARK_QUOTED)
+    before, _mark, after = url(query.but(**{name: _MARK})).partition(_MARK_QUOTED)
     return lambda code: f"{before}{_quoted(code)}{after}"
 
 
@@ -154,14 +155,14 @@ def _ways(
     return {
         "trades_first": trades[:TRADES_FIRST],
         "trades_more": trades[TRADES_FIRST:],
-        "any_trade": Option(_("不限工种"), _url(query.but(trade="")), chosen=not query.trade),
-        "now": Option(_("现在"), _url(query.but(at=At("now", now))), chosen=query.at.is_now),
-        "dawn": Option(soon_words, _url(query.but(at=dawn_at)), chosen=query.at.text == soon),
+        "any_trade": Option(_("不限工种"), url(query.but(trade="")), chosen=not query.trade),
+        "now": Option(_("现在"), url(query.but(at=At("now", now))), chosen=query.at.is_now),
+        "dawn": Option(soon_words, url(query.but(at=dawn_at)), chosen=query.at.text == soon),
         "time_chosen": chosen_time,
         "date": f"{query.at.moment:%Y-%m-%d}",
         "time": f"{query.at.moment:%H:%M}",
-        "walk": Option(_("步行"), _url(query.but(mode="walk")), chosen=query.mode == "walk"),
-        "ebike": Option(_("电动车"), _url(query.but(mode="ebike")), chosen=query.mode == "ebike"),
+        "walk": Option(_("步行"), url(query.but(mode="walk")), chosen=query.mode == "walk"),
+        "ebike": Option(_("电动车"), url(query.but(mode="ebike")), chosen=query.mode == "ebike"),
         "counties": [
             _area_option(snapshot, a, query, of_region, now.date())
             for a in children(snapshot, _city(here))
@@ -186,7 +187,7 @@ def _area_option(
     snapshot: Snapshot,
     area: AreaRecord,
     query: FinderQuery,
-    url: Callable[[str], str],
+    of_region: Callable[[str], str],
     day: dt.date,
 ) -> Option:
     count = None
@@ -194,7 +195,7 @@ def _area_option(
         count = count_in(snapshot.checksum, area.code, day)
     return Option(
         area.name,
-        url(area.code),
+        of_region(area.code),
         chosen=query.region[:6] == area.code or query.region == area.code,
         count=count,
     )

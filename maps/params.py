@@ -2,9 +2,10 @@
 
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -19,6 +20,7 @@ NEAREST_DEFAULT, NEAREST_MAX = 10, 100
 ITEMS_DEFAULT, ITEMS_MAX = 100, 10_000
 OFFSET_MAX = 10_000_000
 DAWN = dt.time(5, 0)
+_quoted = functools.lru_cache(maxsize=2048)(quote_plus)
 
 # What the forms without JavaScript send; answered with a redirect to the shareable address.
 FORM_FIELDS = ("when", "date", "time", "view", "tap", "tap.x", "tap.y", "coords")
@@ -59,7 +61,8 @@ class FinderQuery:
     def query(self) -> str:
         """'?lon=…' or '' where nothing is asked."""
         pairs = self.pairs()
-        return f"?{urlencode(pairs)}" if pairs else ""
+        # As urlencode, which takes thrice the time; a page asks for some fifteen.
+        return "?" + "&".join(f"{n}={_quoted(v)}" for n, v in pairs) if pairs else ""
 
     def but(self, **changes: object) -> "FinderQuery":
         """The same question with something changed; a new origin replaces the old one."""
