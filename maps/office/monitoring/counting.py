@@ -137,7 +137,9 @@ def _page(
         },
         "words": _words(),
     }
-    return _render(request, "count", context, values, errors, asked, status)
+    return _render(
+        request, "maps/office/monitoring/count.html", context, values, errors, asked, status
+    )
 
 
 def _count_page(
@@ -155,7 +157,9 @@ def _count_page(
         "may_change": counting.may_change(official_of(request), count) and not count.withdrawn,
         "corrections": [_told(each) for each in corrections],
     }
-    return _render(request, "correct", context, values, errors, asked, status)
+    return _render(
+        request, "maps/office/monitoring/correct.html", context, values, errors, asked, status
+    )
 
 
 def _render(
@@ -192,7 +196,7 @@ def _render(
         "methods": Method.choices,
         "today": timezone.localdate().isoformat(),
     }
-    return render(request, f"maps/office/monitoring/{name}.html", context, status=status)
+    return render(request, name, context, status=status)
 
 
 def _trades_of(places: list[Any]) -> dict[str, list[str]]:
