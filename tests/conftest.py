@@ -1,6 +1,8 @@
 """What every test can count on: a database, a folder to write to, compiled texts, static files."""
 
+import fcntl
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,10 +32,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def static_files(request: pytest.FixtureRequest) -> None:
-    """Collect, hash and compress the static files where a test of this run renders a page."""
-    if any(RENDERING & set(item.path.relative_to(ROOT).parts) for item in request.session.items):
-        call_command("collectstatic", interactive=False, verbosity=0)
+def static_files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Collect, hash and compress the static files where a test of this run renders a page.
+
+    Compressing takes 20 s of a core, so the processes of a run do it once between them.
+    """
+    if not any(
+        RENDERING & set(item.path.relative_to(ROOT).parts) for item in request.session.items
+    ):
+        return
+    run = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        run = run.parent
+    collected = run / "static-files"
+    with (run / "static-files.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not collected.exists():
+            call_command("collectstatic", interactive=False, verbosity=0)
+            shutil.copytree(settings.STATIC_ROOT, run / "static-files.new")
+            (run / "static-files.new").rename(collected)
+            return
+    shutil.copytree(collected, settings.STATIC_ROOT, dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="session")

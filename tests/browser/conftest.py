@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -57,7 +58,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    static_files: None,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     var = tmp_path_factory.mktemp("site")
     cache = var / "publication-cache"
@@ -67,7 +71,7 @@ def site(
         upstream = serving.database_address()
         with Relay(upstream) as database:
             env = serving.environment(var, database)
-            serving.collect_static(env)
+            (var / "static").symlink_to(settings.STATIC_ROOT)
             port = free_port()
             process = serving.start(port, env, var / "server.log")
             try:

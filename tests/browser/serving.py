@@ -86,11 +86,6 @@ def environment(var: Path, database: Relay) -> dict[str, str]:
     return os.environ | own
 
 
-def collect_static(env: dict[str, str]) -> None:
-    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=env, check=True, timeout=120)
-
-
 def start(port: int, env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     """Granian with one worker; returns when it answers."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
