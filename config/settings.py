@@ -195,6 +195,12 @@ DATA_LICENCE_URL = env.str(
 CONTACT_OFFICE = env.str("CONTACT_OFFICE", default="")
 CONTACT_PHONE = env.str("CONTACT_PHONE", default="")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+# How reminders go out; by default they are printed, and reach nobody.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=CONTACT_EMAIL or "noreply@localhost")
+# A PKCS#12 file whose key signs the PDF of a return, and its password. Without it: no signature.
+RETURN_SIGNING_P12 = env.str("RETURN_SIGNING_P12", default="")
+RETURN_SIGNING_PASSWORD = env.str("RETURN_SIGNING_PASSWORD", default="")
 
 UNFOLD = {
     "SITE_TITLE": "零工地图 · 台账",

@@ -24,9 +24,11 @@ READ_ONLY = frozenset(
     }
 )
 # Added to, never changed or taken away: what was decided stays decided.
-ADD_ONLY = frozenset({"directory_publicationdecision"})
+ADD_ONLY = frozenset(
+    {"directory_publicationdecision", "directory_returncopy", "directory_returnrow"}
+)
 # Corrected, never taken away: what was counted was counted.
-KEPT = frozenset({"directory_count"})
+KEPT = frozenset({"directory_count", "directory_return"})
 _DUPLICATE_ROLE = ("42710", "23505", "XX000")
 _NOT_ALLOWED = "42501"
 

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DUPLICATE = "duplicate"
     REPORT = "report"
     PERSONAL = "personal"
+    RETURN = "return"
     IMPORT = "import"
     MAPPING = "mapping"
     EXPORT = "export"

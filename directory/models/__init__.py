@@ -25,6 +25,14 @@ from directory.models.people import Official, RoleAssignment
 from directory.models.proposals import Proposal
 from directory.models.publication import Publication, PublicationDecision
 from directory.models.reports import ContactReading, Report, ReportContact, ReportThrottle
+from directory.models.returns import (
+    Return,
+    ReturnCopy,
+    ReturnFile,
+    ReturnFinding,
+    ReturnReminder,
+    ReturnRow,
+)
 from directory.models.status import StatusPeriod
 from directory.models.upkeep import DuplicateVerdict, FactChange, Merge
 from directory.models.vocabulary import Facility, Office, ServiceTag, Trade
@@ -65,6 +73,12 @@ __all__ = [
     "Report",
     "ReportContact",
     "ReportThrottle",
+    "Return",
+    "ReturnCopy",
+    "ReturnFile",
+    "ReturnFinding",
+    "ReturnReminder",
+    "ReturnRow",
     "RoleAssignment",
     "ServiceTag",
     "StatusPeriod",

@@ -104,6 +104,8 @@ class Office(models.Model):
     complaint_phone = models.CharField(
         _("投诉举报电话"), max_length=30, blank=True, validators=[OFFICE_PHONE]
     )
+    # Where it is reminded of what it owes: the office's, never a person's.
+    mailbox = models.EmailField(_("机构邮箱"), blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("机构")

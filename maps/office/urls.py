@@ -11,6 +11,7 @@ from maps.office.monitoring import urls as monitoring
 from maps.office.people import urls as people
 from maps.office.places import urls as places
 from maps.office.reports import urls as reports
+from maps.office.returns import urls as returns
 from maps.office.review import urls as review
 from maps.office.site import office
 from maps.office.upkeep import urls as upkeep
@@ -25,6 +26,7 @@ AREAS: tuple[ModuleType, ...] = (
     history,
     imports,
     exports,
+    returns,
     people,
     upkeep,
     planner,

@@ -65,7 +65,7 @@ class GrantForm(Refusing):
 class OfficeForm(Refusing, forms.ModelForm):
     class Meta:
         model = Office
-        fields = ["code", "name", "region_code", "phone", "complaint_phone"]
+        fields = ["code", "name", "region_code", "phone", "complaint_phone", "mailbox"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

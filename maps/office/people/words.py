@@ -21,6 +21,7 @@ KINDS = {
     Kind.PERSONAL: _("来件人留下的联系方式"),
     Kind.IMPORT: _("名录导入"),
     Kind.MAPPING: _("导入的列对应"),
+    Kind.RETURN: _("上报"),
     Kind.EXPORT: _("导出"),
     Kind.COUNT: _("市场计数"),
     Kind.BRIEFING: _("动态监测简报"),

@@ -75,6 +75,8 @@ TELLING = {
     "office:imports_row",
     "office:exports_list",
     "office:monitoring_correct",
+    "office:returns_page",
+    "office:returns_rows",
     "office:people_list",
     "office:people_page",
     "office:upkeep_calls",

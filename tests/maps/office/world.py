@@ -25,8 +25,11 @@ from directory.models import (
     Official,
     Proposal,
     Report,
+    Return,
+    ReturnFile,
     RoleAssignment,
 )
+from directory.returns import freezing, measures
 from directory.standing import entry_of
 from planning.models import CandidateSet, DemandSet
 from tests.factories.counts import make_count
@@ -74,6 +77,8 @@ class World:
     role: RoleAssignment
     demand: DemandSet
     candidates: CandidateSet
+    owed: Return
+    attached: ReturnFile
 
     # URL name → its arguments; a callable takes the world.
     ARGUMENTS: ClassVar[dict[str, Any]] = {
@@ -91,6 +96,7 @@ class World:
         "office:planner_candidates_new": lambda world: {"origin": "grid"},
         "office:planner_demand": lambda world: {"pk": world.demand.pk},
         "office:planner_candidates": lambda world: {"pk": world.candidates.pk},
+        "office:returns_file": lambda world: {"pk": world.owed.pk, "file": world.attached.pk},
         "office:upkeep_pair": lambda world: {
             "public_id": world.market.public_id,
             "other_id": world.other.public_id,
@@ -154,6 +160,7 @@ _USUAL = {
         "imports": "batch",
         "exports": "export",
         "people": "person",
+        "returns": "owed",
     },
 }
 
@@ -203,6 +210,14 @@ _usual(
         "office:imports_all": "pk",
         "office:exports_file": "pk",
         "office:exports_cancel": "pk",
+        "office:returns_page": "pk",
+        "office:returns_compare": "pk",
+        "office:returns_rows": "pk",
+        "office:returns_prepare": "pk",
+        "office:returns_sign": "pk",
+        "office:returns_decide": "pk",
+        "office:returns_workbook": "pk",
+        "office:returns_pdf": "pk",
         "office:people_page": "pk",
         "office:people_edit": "pk",
         "office:people_act": "pk",
@@ -223,6 +238,7 @@ def make_world() -> World:
     proposal, draft = _proposals(person, market)
     batch, row = _import(person, market)
     _neighbours(market)
+    owed, attached = _return(person)
     report = make_report(market, text=f"{SECRET}收钱", name=SENDER, phone=PHONE)
     world = World(
         market=market,
@@ -241,6 +257,8 @@ def make_world() -> World:
         role=RoleAssignment.objects.get(official=person),
         demand=make_demand(name=f"{SECRET}需求"),
         candidates=make_candidates(name=f"{SECRET}空房"),
+        owed=owed,
+        attached=attached,
     )
     settle()
     return world
@@ -294,6 +312,22 @@ def _import(uploader: Official, market: Market) -> tuple[ImportBatch, ImportRow]
         changes=[["name", market.name, f"{SECRET}行"]],
     )
     return batch, row
+
+
+def _return(clerk: Official) -> tuple[Return, ReturnFile]:
+    """Frozen once, with a file of measures."""
+    owed = Return.objects.create(
+        region_code=COUNTY,
+        level="county",
+        period="2026",
+        due_on=dt.date(2026, 12, 10),
+        measures=f"{SECRET}的措施",
+    )
+    freezing.freeze(clerk, owed, owed.version)
+    owed.refresh_from_db()
+    body = f"%PDF-{SECRET}".encode()
+    attached = measures.attach(clerk, owed, owed.version, f"{SECRET}.pdf", [body])
+    return owed, attached
 
 
 def _export(official: Official) -> ExportJob:

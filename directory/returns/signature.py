@@ -1,0 +1,23 @@
+"""A digital signature under the PDF of a return, by the deployment's own key (PKCS#12)."""
+
+from io import BytesIO
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, signers
+
+FIELD = "Return"
+
+
+def signed(pdf: bytes, p12: str, password: str, reason: str) -> bytes:
+    """The PDF with one signature over all of it; ValueError where the key cannot be read."""
+    signer = signers.SimpleSigner.load_pkcs12(p12, passphrase=password.encode() or None)
+    if signer is None:
+        raise ValueError(f"RETURN_SIGNING_P12: {p12} cannot be read with that password")
+    out = BytesIO()
+    signers.sign_pdf(
+        IncrementalPdfFileWriter(BytesIO(pdf)),
+        PdfSignatureMetadata(field_name=FIELD, reason=reason),
+        signer=signer,
+        output=out,
+    )
+    return out.getvalue()
