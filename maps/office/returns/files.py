@@ -4,7 +4,8 @@ import tempfile
 from pathlib import Path
 
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -38,18 +39,18 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @rule(Kind.RETURN)
 @require_safe
-def attached(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+def attached(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """As a download of no particular kind, so that no browser opens it in our origin."""
     one = find(request, Return.objects.all(), pk=pk)
     row = one.files.filter(pk=file).first()
     if row is None:
         raise Http404(_("没有这个附件"))
-    return FileResponse(
-        storages["imports"].open(row.stored),
-        as_attachment=True,
-        filename=row.name,
-        content_type="application/octet-stream",
-    )
+    # At most ten megabytes, so that no file stays open for a phone that reads slowly.
+    with storages["imports"].open(row.stored) as stored:
+        body = stored.read()
+    kind = "application/octet-stream"
+    disposition = content_disposition_header(True, row.name) or "attachment"
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def _frozen(request: HttpRequest, pk: int) -> tuple[Return, ReturnCopy]:
