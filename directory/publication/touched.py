@@ -25,7 +25,7 @@ _OF_A_PLACE = frozenset(
 _OF_NO_PLACE = frozenset(
     {
         "marketfigure", "proposal", "report", "contactreading", "duplicateverdict", "merge",
-        "official", "roleassignment", "event", "event_trades",
+        "official", "roleassignment", "event", "event_trades", "return",
     }
 )  # fmt: skip
 # The columns of those tables that lead to places.

@@ -24,7 +24,8 @@ def test_the_square_is_that_of_epsg_3857_to_two_centimetres(lon, lat) -> None:
     east, north = TO_3857.transform(lon, lat)
     column, row = mercator.square(lon, lat)
     unit = 2 * HALF_M / mercator.SIZE
-    if lon < 180:
+    # East and west of the date line are one place; floats may come out on either side.
+    if -180 < lon < 180 and abs(abs(lon) - 180) > 1e-6:
         assert column * unit - HALF_M == pytest.approx(east, abs=2 * unit)
     assert HALF_M - row * unit == pytest.approx(north, abs=2 * unit)
 

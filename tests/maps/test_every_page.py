@@ -220,7 +220,7 @@ def test_a_fault_is_a_page_with_status_500(site, monkeypatch) -> None:
     def broken(*args: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("maps.views.finder.finding.context", broken)
+    monkeypatch.setattr("maps.finder_page.finding.context", broken)
     site.raise_request_exception = False
     response = site.get("/")
     assert response.status_code == 500

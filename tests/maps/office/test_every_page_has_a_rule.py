@@ -59,5 +59,6 @@ def _filled(address: str) -> str:
     while "<" in filled:
         before, rest = filled.split("<", 1)
         inside, after = rest.split(">", 1)
-        filled = before + ("1" if inside.startswith("int") else "abcd2345") + after
+        given = {"int": "1", "uuid": "8f14e45f-ceea-467f-a0e6-5b5d3c1e2a44"}
+        filled = before + given.get(inside.split(":")[0], "abcd2345") + after
     return filled
