@@ -103,7 +103,8 @@ def test_every_table_is_open_to_the_role_but_those_that_are_named(app: Connectio
             "SELECT relname FROM pg_class WHERE relkind = 'r'"
             " AND relnamespace = current_schema()::regnamespace"
             # A month of counts is reached through the whole.
-            " AND NOT relispartition AND NOT has_table_privilege(%s, oid, 'DELETE') ORDER BY relname",
+            " AND NOT relispartition AND NOT has_table_privilege(%s, oid, 'DELETE')"
+            " ORDER BY relname",
             [settings.APP_DATABASE_ROLE],
         )
         closed = [row[0] for row in cursor.fetchall()]
