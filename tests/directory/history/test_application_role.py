@@ -109,10 +109,14 @@ def test_every_table_is_open_to_the_role_but_those_that_are_named(app: Connectio
         )
         closed = [row[0] for row in cursor.fetchall()]
     assert closed == [
+        "directory_countcorrection",
         "directory_historyentry",
         "directory_historypause",
         "directory_historypending",
         "directory_publicationdecision",
+        "directory_return",
+        "directory_returncopy",
+        "directory_returnrow",
         "django_migrations",
         "spatial_ref_sys",
     ]
