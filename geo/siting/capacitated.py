@@ -111,7 +111,7 @@ class _Search:
         self.demand = reading.weights_of(demand, found.n, "demand")
         self.capacity = reading.weights_of(capacity, found.m, "capacity")
         self.state = reading.states(found.m, fixed, forbidden)
-        self.p = reading.count_of(p, self.state)
+        self.p = reading.count_of(p)
         fits = (self.demand[found.row] <= self.capacity[found.site]) & (self.state[found.site] >= 0)
         self.found = Entries(found.n, found.m, found.row[fits], found.site[fits], found.value[fits])
         self.out, self._gap, self._clock, self._seed = out, gap, clock, seed
@@ -213,7 +213,7 @@ class _Search:
     def _settle(self, bound: float, value: Floats, chosen: NDArray[np.bool_]) -> None:
         if not np.isfinite(self.total):
             return
-        need = self._needed()
+        need = self._beaten()
         inside, outside = chosen & (self.state == 0), ~chosen & (self.state == 0)
         if inside.any() and outside.any():
             last, first = value[inside].max(), value[outside].min()
@@ -311,17 +311,16 @@ class _Search:
         self.bound = max(self.bound, min(answer.bound, self.total))
         return answer.verdict
 
-    def _needed(self) -> float:
+    def _beaten(self) -> float:
+        """The bound from which on nothing better than the best is left."""
         if self._whole:
             return self.total - 1 + 1e-6
-        return self.total - max(self._gap, 1e-9) * max(abs(self.total), 1e-12)
+        return self.total - 1e-9 * max(abs(self.total), 1e-12)
 
     def _is_enough(self) -> bool:
         if not np.isfinite(self.total):
             return False
-        return self.bound >= self._needed() or (
-            self.total - self.bound <= self._gap * abs(self.total)
-        )
+        return self.bound >= min(self._beaten(), self.total - self._gap * abs(self.total))
 
     def _tell(self) -> bool:
         return self._clock.tell(self._sign * self.total, self._sign * self.bound)

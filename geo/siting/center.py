@@ -36,12 +36,10 @@ def p_center(
     ready()
     clock = Clock(time_limit, progress)
     found = reading.entries(cost, "cost")
-    w = reading.weights_of(weights, found.n)
-    state = reading.states(found.m, fixed, forbidden)
-    p = reading.count_of(p, state)
-    wrong = reading.too_many(p, state)
-    if wrong:
-        return infeasible(found.n, wrong, clock.seconds, seed)
+    asked = reading.asked(found.n, found.m, p, weights, fixed, forbidden)
+    if asked.wrong:
+        return infeasible(found.n, asked.wrong, clock.seconds, seed)
+    w, state = asked.weights, asked.state
     value = found.value * w[found.row]
     may = state[found.site] >= 0
     nearest = np.full(found.n, np.inf)
@@ -57,16 +55,16 @@ def p_center(
     if not len(radii):
         radii = np.zeros(1)
     # radii[high] is known to be enough, radii[low - 1] known to be too little.
-    best = _covers(found, value, need, state, p, float(radii[-1]), clock, seed)
+    best = _covers(found, value, need, state, asked.p, float(radii[-1]), clock, seed)
     if best is None or not len(best):
-        reason = f"no {p} sites reach every demand point"
+        reason = f"no {asked.p} sites reach every demand point"
         if best is None:
             reason = f"{clock.why}: no {p} sites were found that reach every demand point"
         return infeasible(found.n, reason, clock.seconds, seed)
     low, high = 0, int(np.searchsorted(radii, _dearest(found, value, need, best)))
     while low < high:
         middle = (low + high) // 2
-        tried = _covers(found, value, need, state, p, float(radii[middle]), clock, seed)
+        tried = _covers(found, value, need, state, asked.p, float(radii[middle]), clock, seed)
         if tried is None:
             break
         if len(tried):

@@ -72,7 +72,7 @@ def mclp(
     if spent > budget * (1 + 1e-12):
         reason = f"the fixed sites alone cost {spent:g} of {budget:g}"
         return infeasible(found.n, reason, clock.seconds, seed)
-    most = found.m if p is None else reading.count_of(p, state)
+    most = found.m if p is None else reading.count_of(p)
     if int((state > 0).sum()) > most:
         reason = f"{int((state > 0).sum())} sites are fixed, and at most {most} may be chosen"
         return infeasible(found.n, reason, clock.seconds, seed)
@@ -97,11 +97,10 @@ def _p_sites(
     seed: int,
 ) -> Solution:
     """By the search of `median`, and by HiGHS over what that leaves where it is small enough."""
-    state = reading.states(found.m, fixed, forbidden)
-    p = reading.count_of(p, state)
-    wrong = reading.too_many(p, state)
-    if wrong:
-        return infeasible(found.n, wrong, clock.seconds, seed)
+    asked = reading.asked(found.n, found.m, p, w, fixed, forbidden)
+    if asked.wrong:
+        return infeasible(found.n, asked.wrong, clock.seconds, seed)
+    state, p = asked.state, asked.p
     small, worth = cover.grouped(found, w)
     used = state[small.site] >= 0
     reach = np.zeros(small.n)

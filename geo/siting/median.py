@@ -139,24 +139,35 @@ class Search:
         )  # fmt: skip
         return float(bound), float(theta), rho, chosen
 
-    def _needed(self) -> float:
-        """The bound at which nothing better than the best is left."""
+    def _beaten(self) -> float:
+        """The bound from which on nothing better than the best is left."""
         if self._whole:
             return self.total - 1 + 1e-6
-        return self.total - max(self._gap, 1e-9) * max(abs(self.total + self._offset), 1e-12)
+        return self.total - 1e-9 * max(abs(self.total + self._offset), 1e-12)
+
+    def _needed(self) -> float:
+        """The bound that is asked for; what it leaves open stays in the bound that is said."""
+        return min(self._beaten(), self.total - self._gap * abs(self.total + self._offset))
 
     def _is_enough(self, bound: float) -> bool:
-        if bound >= self._needed():
-            return True
-        return self.total - bound <= self._gap * abs(self.total + self._offset)
+        return bound >= self._needed()
+
+    def _rounded(self, bound: float) -> float:
+        """No bound above the best, and of whole numbers a whole one."""
+        if self._whole and np.isfinite(bound):
+            bound = float(np.ceil(bound - 1e-6))
+        return min(bound, self.total)
 
     def offset(self, constant: float) -> None:
         """What the total lacks of the objective, to which a gap is relative."""
         self._offset = constant
 
     def _settle(self, bound: float, rho: Floats, chosen: Mask, state: Integers) -> int:
-        """Fixes in `state` what no choice better than the best can have otherwise."""
-        need = self._needed()
+        """Fixes in `state` what no choice better than the best can have otherwise.
+
+        Whatever gap is asked for: what is ruled out by it would be missing from the bound.
+        """
+        need = self._beaten()
         free_in = chosen & (state == 0)
         free_out = ~chosen & (state == 0)
         changed = 0
@@ -184,8 +195,7 @@ class Search:
             self._settle(bound, rho, chosen, self.state)
             if not self._tell(self.bound) or self._is_enough(self.bound) or theta < 2e-4:
                 break
-        if self._whole and np.isfinite(self.bound):
-            self.bound = min(self.total, np.ceil(self.bound - 1e-6))
+        self.bound = self._rounded(self.bound)
 
     def _branch_among(self, sites: Integers, lam: Floats, often: Floats) -> None:
         """Branches over the sites that the root has not ruled out, with no trace of the others."""
@@ -211,18 +221,17 @@ class Search:
         heap = [(self.bound, count, self.state.copy(), lam.copy(), often.copy())]
         proven = np.inf
         while heap:
-            self.bound = min(heap[0][0], proven, self.total)
+            self.bound = self._rounded(min(heap[0][0], proven))
             if self._is_enough(heap[0][0]):
-                self.bound = self.total if self._whole else self.bound
                 return
             if not self._tell(self.bound) or (self._nodes is not None and count > 2 * self._nodes):
                 return
-            _bound, _, state, lam, often = heapq.heappop(heap)
+            inherited, _, state, lam, often = heapq.heappop(heap)
             site = _most_doubtful(state, often)
             for value in (1, -1) if often[site] >= 0.5 else (-1, 1):
                 child, his, likes = state.copy(), lam.copy(), often.copy()
                 child[site] = value
-                bound = self._node(max(_bound, -np.inf), child, his, likes)
+                bound = self._node(inherited, child, his, likes)
                 if bound is None:
                     continue
                 if self._is_enough(bound):
@@ -230,9 +239,7 @@ class Search:
                     continue
                 count += 1
                 heapq.heappush(heap, (bound, count, child, his, likes))
-        self.bound = min(proven, self.total)
-        if self._whole or proven >= self._needed():
-            self.bound = self.total if self._whole else self.bound
+        self.bound = self._rounded(proven)
 
     def _node(self, inherited: float, state: Integers, lam: Floats, often: Floats) -> float | None:
         """The node's bound; None where it holds one choice, which is then looked at, or none."""

@@ -50,27 +50,25 @@ def p_median(
     ready()
     clock = Clock(time_limit, progress)
     n, m = reading.shape_of(cost, "cost")
-    w = reading.weights_of(weights, n)
-    state = reading.states(m, fixed, forbidden)
-    p = reading.count_of(p, state)
-    wrong = reading.too_many(p, state)
-    if wrong:
-        return infeasible(n, wrong, clock.seconds, seed)
+    asked = reading.asked(n, m, p, weights, fixed, forbidden)
+    if asked.wrong:
+        return infeasible(n, asked.wrong, clock.seconds, seed)
+    w, state = asked.weights, asked.state
     thin = reading.nearest(cost, max(NEAREST_LEAST, NEAREST_TIMES * m // p), state)
     found, limit = thin or (reading.entries(cost, "cost"), np.full(n, np.inf))
-    wrong = _unreached(found, w, state)
+    wrong = _unreached(found, w, state, limit)
     if wrong:
         return infeasible(n, wrong, clock.seconds, seed)
     weighted = found.value * w[found.row]
     # Being served at the dearest is better than not being served, for any number of points.
-    dearest = float(weighted.max(initial=0.0))
+    is_limited = np.isfinite(limit)
+    beyond = np.multiply(limit, w, out=np.zeros(n), where=is_limited)
+    dearest = max(float(weighted.max(initial=0.0)), float(beyond.max(initial=0.0)))
     refusal = (dearest + 1.0) * (float((w > 0).sum()) + 1.0)
-    with np.errstate(invalid="ignore"):
-        out = np.where(w > 0, np.where(np.isinf(limit), refusal, limit * w), 0.0)
+    out = np.where(w > 0, np.where(is_limited, beyond, refusal), 0.0)
     whole = reading.is_whole(weighted) and reading.is_whole(out)
-    search = Search(
-        reading.rows(found, weighted, out, state >= 0), state, p, gap, whole, clock, 1.0
-    )
+    rows = reading.rows(found, weighted, out, state >= 0)
+    search = Search(rows, state, asked.p, gap, whole, clock, 1.0)
     done = search.run()
     served = assign(found, done.opened)
     total = done.total
@@ -121,18 +119,16 @@ def uptake(
     ready()
     clock = Clock(time_limit, progress)
     found = reading.entries(benefit, "benefit")
-    w = reading.weights_of(weights, found.n)
-    state = reading.states(found.m, fixed, forbidden)
-    p = reading.count_of(p, state)
-    wrong = reading.too_many(p, state)
-    if wrong:
-        return infeasible(found.n, wrong, clock.seconds, seed)
+    asked = reading.asked(found.n, found.m, p, weights, fixed, forbidden)
+    if asked.wrong:
+        return infeasible(found.n, asked.wrong, clock.seconds, seed)
+    w, state = asked.weights, asked.state
     worth = found.value * w[found.row]
     best = np.zeros(found.n)
     np.maximum.at(best, found.row, np.where(state[found.site] >= 0, worth, 0.0))
     search = Search(
         reading.rows(found, best[found.row] - worth, best, state >= 0),
-        state, p, gap, reading.is_whole(worth), clock, -1.0,
+        state, asked.p, gap, reading.is_whole(worth), clock, -1.0,
     )  # fmt: skip
     most = float(best.sum())
     search.offset(-most)
@@ -141,8 +137,9 @@ def uptake(
     return _solution(done, served, most - done.total, most - done.bound, gap, clock, seed)
 
 
-def _unreached(found: Entries, w: Floats, state: Integers) -> str:
-    reached = np.zeros(found.n, bool)
+def _unreached(found: Entries, w: Floats, state: Integers, limit: Floats) -> str:
+    """`limit` is finite where sites were left out, all of which reach the point."""
+    reached = np.isfinite(limit)
     reached[found.row[state[found.site] >= 0]] = True
     lost = np.flatnonzero(~reached & (w > 0))
     if not len(lost):
@@ -164,7 +161,12 @@ def _solution(
     proven = abs(objective - bound) <= (1e-9 * max(1.0, abs(objective)))
     if proven:
         bound, left = objective, 0.0
-    reason = "" if proven else clock.why or f"the gap asked for, {gap:g}, is reached"
+    ended = (
+        f"the gap asked for, {gap:g}, is reached"
+        if left <= gap
+        else "some points are served from beyond the sites that were looked at"
+    )
+    reason = "" if proven else clock.why or ended
     return Solution(
         sites=np.flatnonzero(done.opened),
         assignment=served,

@@ -166,7 +166,7 @@ def weights_of(weights: ArrayLike | None, n: int, name: str = "weights") -> Floa
     return found
 
 
-def states(m: int, fixed: Iterable[int], forbidden: Iterable[int]) -> NDArray[np.int64]:
+def states(m: int, fixed: Iterable[int], forbidden: Iterable[int]) -> Integers:
     """1: must be open, -1: must not, 0: free."""
     state = np.zeros(m, np.int64)
     for name, given, value in (("fixed", fixed, 1), ("forbidden", forbidden, -1)):
@@ -179,14 +179,37 @@ def states(m: int, fixed: Iterable[int], forbidden: Iterable[int]) -> NDArray[np
     return state
 
 
-def count_of(p: int, state: NDArray[np.int64]) -> int:
+def count_of(p: int) -> int:
     """`p` as it is asked for; refused where it is no number of sites at all."""
     if int(p) != p or p < 1:
         raise SitingError(f"p is {p}; it must be a whole number, 1 or more")
     return int(p)
 
 
-def too_many(p: int, state: NDArray[np.int64]) -> str:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a matrix; `wrong`: why no choice of p sites can be that, else empty."""
+
+    weights: Floats
+    state: Integers
+    p: int
+    wrong: str
+
+
+def asked(
+    n: int,
+    m: int,
+    p: int,
+    weights: ArrayLike | None,
+    fixed: Iterable[int],
+    forbidden: Iterable[int],
+) -> Asked:
+    """Raises SitingError for arguments that ask nothing sensible of an (n, m) matrix."""
+    state, count = states(m, fixed, forbidden), count_of(p)
+    return Asked(weights_of(weights, n), state, count, too_many(count, state))
+
+
+def too_many(p: int, state: Integers) -> str:
     """Why `p` sites cannot be chosen from these; empty where they can."""
     may, must = int((state >= 0).sum()), int((state > 0).sum())
     if must > p:

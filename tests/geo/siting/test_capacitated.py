@@ -31,12 +31,9 @@ def assignments(n, sites, demand, capacity, *, may_be_left):
             yield served
 
 
-@given(full_houses())
-@settings(max_examples=80)
-def test_the_cheapest_assignment_that_fits_is_found(problem) -> None:
-    cost, demand, capacity, p = problem
+def cheapest(cost, demand, capacity, p):
     n, m = cost.shape
-    best = min(
+    return min(
         (
             sum(cost[i, j] for i, j in enumerate(served))
             for sites in choices(m, p)
@@ -44,6 +41,27 @@ def test_the_cheapest_assignment_that_fits_is_found(problem) -> None:
         ),
         default=np.inf,
     )
+
+
+@given(full_houses(), st.sampled_from([0.2, 0.6]))
+@settings(max_examples=30)
+def test_a_gap_leaves_the_bound_true(problem, gap) -> None:
+    cost, demand, capacity, p = problem
+    best = cheapest(cost, demand, capacity, p)
+    said = capacitated_p_median(cost, p, demand=demand, capacity=capacity, gap=gap)
+    if np.isinf(best):
+        assert said.status == "infeasible"
+        return
+    assert said.bound <= best * (1 + 1e-9) + 1e-9
+    assert best <= said.objective * (1 + 1e-9) + 1e-9
+
+
+@given(full_houses())
+@settings(max_examples=80)
+def test_the_cheapest_assignment_that_fits_is_found(problem) -> None:
+    cost, demand, capacity, p = problem
+    m = cost.shape[1]
+    best = cheapest(cost, demand, capacity, p)
     said = capacitated_p_median(cost, p, demand=demand, capacity=capacity)
     if np.isinf(best):
         assert said.status == "infeasible"

@@ -29,6 +29,17 @@ def test_the_most_is_covered(problem) -> None:
     assert all(covers[i, j] for i, j in enumerate(said.assignment) if j >= 0)
 
 
+@given(problems(), st.sampled_from([0.1, 0.5]))
+@settings(max_examples=60)
+def test_a_gap_leaves_the_bound_true(problem, gap) -> None:
+    cost, weights, p = problem
+    covers = cost <= 12
+    best = benefit_by_trying(covers.astype(float), weights, p)
+    said = mclp(covers, p, weights=weights, gap=gap)
+    assert said.objective <= best <= said.bound + 1e-9
+    assert said.status == "feasible" or said.objective == best
+
+
 @given(problems(sites=6), st.integers(0, 12))
 @settings(max_examples=60)
 def test_the_most_is_covered_for_a_budget(problem, budget) -> None:

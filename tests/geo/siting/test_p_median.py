@@ -94,6 +94,40 @@ def test_a_large_matrix_is_thinned_and_the_bound_stays_true() -> None:
     assert whole.objective >= said.bound - 1e-9
 
 
+@given(problems(), st.sampled_from([0.05, 0.3, 0.9]))
+@settings(max_examples=100)
+def test_a_gap_ends_the_search_and_not_the_truth_of_the_bound(problem, gap) -> None:
+    cost, weights, p = problem
+    best = median_by_trying(cost, weights, p)
+    said = p_median(cost, p, weights=weights, gap=gap)
+    if np.isinf(best):
+        assert said.status == "infeasible"
+        return
+    assert said.bound <= best * (1 + 1e-9) + 1e-9
+    assert best <= said.objective * (1 + 1e-9) + 1e-9
+    assert said.gap <= gap
+    if said.status == "optimal":
+        assert said.objective == pytest.approx(best)
+
+
+def test_no_network_is_called_optimal_for_a_gap() -> None:
+    for seed in range(25):
+        cost, p = network(100, 5, seed)
+        best = p_median(cost, p)
+        for gap in (0.003, 0.01):
+            said = p_median(cost, p, gap=gap)
+            assert said.bound <= best.objective <= said.objective
+            assert said.status == "feasible" or said.objective == best.objective
+
+
+def test_points_with_many_equal_sites_are_reached() -> None:
+    cost = np.full((2000, 600), 7.0)
+    cost[:1000, :5] = 3.0
+    said = p_median(cost, 100)
+    assert said.status == "optimal"
+    assert said.objective == 1000 * 3 + 1000 * 7
+
+
 def test_when_time_runs_out_the_best_found_is_said_with_a_true_bound() -> None:
     cost, p = network(300, 10, seed=1)
     said = p_median(cost, p, time_limit=0.0)
