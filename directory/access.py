@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from directory.kinds import Action, Kind, Role
 from directory.models import Official
+from geo.regions import prefix_of
 
 M = TypeVar("M", bound=models.Model)
 TABLE = Path(__file__).resolve().parent / "data" / "roles.csv"
@@ -44,7 +45,7 @@ def within(code: str, region: str) -> bool:
     """Whether the region `code` is `region` or lies in it; six digits, any level, 000000 is all."""
     if not re.fullmatch("[0-9]{6}", code):
         return False
-    return code.startswith(_prefix(region))
+    return code.startswith(prefix_of(region))
 
 
 def regions(official: Official | None, action: Action, kind: Kind) -> tuple[str, ...]:
@@ -90,9 +91,9 @@ def visible(
     model: Any = queryset.model
     allowed = Q(pk__in=[])
     for region in regions(official, action, kind_of(model)):
-        if not _prefix(region) or _is_common(model):
+        if not prefix_of(region) or _is_common(model):
             return queryset
-        allowed |= Q(**{f"{model.access_region}__startswith": _prefix(region)})
+        allowed |= Q(**{f"{model.access_region}__startswith": prefix_of(region)})
     return queryset.filter(allowed)
 
 
@@ -116,14 +117,6 @@ def region_of(obj: models.Model) -> str:
 def _is_common(model: Any) -> bool:
     """Whether objects of this model are the same for every region."""
     return not model.access_region
-
-
-def _prefix(region: str) -> str:
-    """370403 → 370403, 370400 → 3704, 370000 → 37, 000000 → empty."""
-    for digits in (0, 2, 4):
-        if not int(region[digits:]):
-            return region[:digits]
-    return region
 
 
 def _assignments(official: Official) -> "QuerySet[Any]":

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from directory import access
 from directory.kinds import Action, Kind
 from directory.models import HistoryEntry, Official
+from geo.regions import prefix_of
 
 SYSTEM = "system"
 # Tables whose history is read only by those who may read the objects themselves.
@@ -43,9 +44,8 @@ def visible(official: Official | None) -> QuerySet[HistoryEntry]:
     """
     seen = access.visible(official, HistoryEntry.objects.all())
     for region in access.regions(official, Action.VIEW, Kind.HISTORY):
-        stem = region.rstrip("0")
         seen = seen | HistoryEntry.objects.filter(
-            region_before__startswith=stem + "0" * (len(stem) % 2)
+            region_before__startswith=prefix_of(region)
         ).exclude(region_before="")
     for kind, tables in _OF_OTHERS.items():
         if not access.may_anywhere(official, Action.VIEW, kind):

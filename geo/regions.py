@@ -32,6 +32,17 @@ def centre_of(geometry: MultiPolygon) -> tuple[float, float]:
     return float(centre.x), float(centre.y)
 
 
+def prefix_of(code: str) -> str:
+    """What the codes of all that lies in a region begin with, by its six digits.
+
+    370403 → 370403, 370400 → 3704, 370000 → 37, 000000 (the whole country) → empty.
+    """
+    for digits in (0, 2, 4):
+        if not int(code[digits:]):
+            return code[:digits]
+    return code
+
+
 def parent_of(code: str, known: Collection[str]) -> str:
     """The nearest code above that is there: 370405 -> 370400, 110101 -> 110000, else empty."""
     for above in (f"{code[:4]}00", f"{code[:2]}0000"):

@@ -10,7 +10,8 @@ from directory.errors import EntryErrors
 from directory.models import Market, Official
 from directory.models.market import Form, Nature
 from geo.models import Town
-from planning.counties import finest, stem
+from geo.regions import prefix_of
+from planning.counties import finest
 from planning.models import CandidateSet
 from planning.points import Offered
 from planning.sets import MOST_SITES, write_candidates
@@ -28,7 +29,7 @@ def from_places(
     places = (
         Market.objects.standing()
         .open_on(timezone.localdate())
-        .filter(region_code__startswith=stem(region))
+        .filter(region_code__startswith=prefix_of(region))
     )
     chosen = [each for each in places if _kind(each) in kinds]
     return write_candidates(
@@ -53,7 +54,7 @@ def _kind(place: Market) -> str:
 
 
 def from_towns(by: Official | None, region: str, name: str, demo: bool = False) -> CandidateSet:
-    towns = Town.objects.filter(county_code__startswith=stem(region), point__isnull=False)
+    towns = Town.objects.filter(county_code__startswith=prefix_of(region), point__isnull=False)
     return write_candidates(
         by,
         region=region,

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from geo.models import Level, Region
+from geo.regions import prefix_of
 
 _OF = """
 SELECT given.at, region.code
@@ -16,17 +17,9 @@ ORDER BY region.code DESC
 """
 
 
-def stem(code: str) -> str:
-    """What the codes of all that lies in the region begin with: 370400 → 3704, 000000 → empty."""
-    for digits in (0, 2, 4):
-        if not int(code[digits:]):
-            return code[:digits]
-    return code
-
-
 def finest(code: str) -> QuerySet[Region]:
     """The live counties of the region; a city that has none counts as one."""
-    live = Region.objects.live().filter(code__startswith=stem(code))
+    live = Region.objects.live().filter(code__startswith=prefix_of(code))
     parents = live.exclude(parent_code="").values("parent_code")
     return live.exclude(code__in=parents).exclude(level=Level.PROVINCE).order_by("code")
 

@@ -15,7 +15,8 @@ from directory.errors import EntryErrors
 from directory.models import Market, MarketFigure, Official
 from directory.models.market import Form
 from geo.models import Region, Town
-from planning.counties import finest, stem
+from geo.regions import prefix_of
+from planning.counties import finest
 from planning.models import DemandPoint, DemandSet
 from planning.points import Demanded
 from planning.sets import write_demand
@@ -65,7 +66,7 @@ def from_spots(by: Official | None, region: str, name: str) -> DemandSet:
         Market.objects.standing()
         .open_on(timezone.localdate())
         .exclude(form=Form.CANDIDATE)
-        .filter(region_code__startswith=stem(region))
+        .filter(region_code__startswith=prefix_of(region))
         .annotate(seekers=Subquery(newest))
     )
     counted = [each for each in spots if each.seekers]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from directory.entry_words import region_names
 from directory.models.counts import Session
 from directory.monitoring.pulse import Pulse, pulse
-from directory.monitoring.sums import prefix_of
 from directory.publication import NoPublication, current
+from geo.regions import prefix_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from directory.models import Count, Market, Official, Trade
 from directory.models.counts import MOST, Method, Session
 from directory.models.market import Form, MarketQuerySet
 from directory.monitoring import months
-from directory.monitoring.sums import prefix_of
+from geo.regions import prefix_of
 
 # A phone without network for a month is found again; its clock may be a little ahead.
 OLDEST = dt.timedelta(days=31)

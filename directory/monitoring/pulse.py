@@ -11,7 +11,8 @@ from django.db.models import Max
 from directory.models import CountDirty, CountSum, Market, Trade
 from directory.monitoring import season
 from directory.monitoring.season import Floats, Trend
-from directory.monitoring.sums import level_of, prefix_of
+from directory.monitoring.sums import level_of
+from geo.regions import prefix_of
 
 # How far the trend looks back for week-days and seasons, beyond the period that is shown.
 BACK = dt.timedelta(days=2 * 366)

@@ -27,11 +27,6 @@ def level_of(code: str) -> int:
     return CITY if code.endswith("00") else COUNTY
 
 
-def prefix_of(code: str) -> str:
-    """What the codes of all that lies in the region begin with."""
-    return code[: (6, 4, 2, 0)[level_of(code)]]
-
-
 def refresh(most: int = BATCH) -> int:
     """Works off up to `most` marks; how many it took. One at a time, the others wait."""
     with transaction.atomic(), connection.cursor() as cursor:

@@ -24,6 +24,7 @@ from directory.publication.sphere import FIRST, Points
 from directory.publication.status import without_pauses
 from directory.records import AreaRecord, EventRecord, PlaceRecord, TagRecord, TradeRecord
 from geo.distance import geodesic_m
+from geo.regions import prefix_of
 
 PLACES_KEPT = 4096
 # A trade with fewer places than this, or rarer than one in sixteen, has a tree of its own.
@@ -355,8 +356,7 @@ def _calendar(data: dict[str, Any]) -> Calendar:
 
 def _code_range(code: str) -> tuple[int, int]:
     """Six digits as the half-open range of county codes in it: 370400 → 370400, 370500."""
-    stem = code.rstrip("0")
-    stem += "0" * (len(stem) % 2)
+    stem = prefix_of(code)
     width = 10 ** (6 - len(stem))
     low = int(stem or "0") * width
     return low, low + width

@@ -10,6 +10,7 @@ from directory.models import Market
 from directory.models.market import Form, Nature
 from directory.models.status import Status
 from geo.models import Level, Region
+from geo.regions import prefix_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,7 @@ class County:
 def counties(region_code: str, today: dt.date) -> list[County]:
     """Every live county in the region, by code; two queries."""
     live = Region.objects.live().defer("geom").at_level(Level.COUNTY).order_by("code")
-    stem = region_code.rstrip("0")
-    stem += "0" * (len(stem) % 2)
+    stem = prefix_of(region_code)
     regions = list(live.filter(code__startswith=stem))
     places = (
         Market.objects.standing()
