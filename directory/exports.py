@@ -1,21 +1,20 @@
 """Places written out in the layout of a province: what its owner may see, and nothing else."""
 
 import datetime as dt
-import logging
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory import access
+from directory import access, file_jobs
 from directory.entries import PlaceInput
-from directory.imports import files, watch
+from directory.imports import files
 from directory.imports.vocabulary import templates, vocabulary
-from directory.imports.watch import Stopped, Watch
+from directory.imports.watch import Watch
 from directory.kinds import Action
 from directory.ledger import write_csv, write_geojson, write_xlsx
 from directory.models import ExportJob, Market
@@ -23,9 +22,8 @@ from directory.models.market import Form, MarketQuerySet, Nature
 from directory.models.status import Status
 from directory.standing import ENTRY_PARTS, entry_of
 
-log = logging.getLogger(__name__)
-State, Format = ExportJob.State, ExportJob.Format
-CHUNK, MOST_ATTEMPTS = 500, 3
+Format = ExportJob.Format
+CHUNK = 500
 FILTERS = ("region", "nature", "form", "status", "publication", "q")
 
 
@@ -78,25 +76,7 @@ def _counts(entry: PlaceInput) -> dict[str, Any]:
 
 def run(pk: int) -> str:
     """Writes the file of a job in the background; the state it is left in."""
-    waiting = ExportJob.objects.filter(pk=pk, state__in=(State.WAITING, State.RUNNING))
-    if waiting.filter(stopping=True).update(state=State.CANCELLED, ended_at=timezone.now()):
-        return State.CANCELLED
-    if waiting.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=State.FAILED, ended_at=timezone.now(), message=_("生成多次中断，请缩小范围再试")
-    ):
-        return State.FAILED
-    if not waiting.update(state=State.RUNNING, attempts=F("attempts") + 1):
-        return ""
-    job = ExportJob.objects.select_related("official").get(pk=pk)
-    try:
-        with translation.override("zh-hans"), watch.outside(job) as seen:
-            return _write(job, seen)
-    except Stopped:
-        return _left(job, State.CANCELLED, _("已按要求停止"))
-    except Exception:
-        log.exception("export %s failed", pk)
-        _left(job, State.FAILED, _("程序出错，没有生成文件；请联系系统管理员。"))
-        raise
+    return file_jobs.run(ExportJob, pk, _write, _("生成多次中断，请缩小范围再试"))
 
 
 def _write(job: ExportJob, seen: Watch) -> str:
@@ -114,19 +94,8 @@ def _write(job: ExportJob, seen: Watch) -> str:
         else:
             count = writers[job.format](template, rows, path, words)
         stored, size = files.keep(path, ""), path.stat().st_size
-    done = ExportJob.objects.filter(pk=job.pk, state=State.RUNNING, stopping=False).update(
-        state=State.READY,
-        stored=stored,
-        size=size,
-        rows=count,
-        done=count,
-        total=count,
-        ended_at=timezone.now(),
-    )
-    if not done:
-        files.forget(stored)
-        raise Stopped
-    return State.READY
+    values = {"stored": stored, "size": size, "rows": count, "done": count, "total": count}
+    return file_jobs.finish(job, [stored], **values)
 
 
 def _rows(places: Any, total: int, seen: Watch) -> Iterator[dict[str, Any]]:
@@ -135,20 +104,3 @@ def _rows(places: Any, total: int, seen: Watch) -> Iterator[dict[str, Any]]:
         if at % CHUNK == 0:
             seen.report(at, total)
         yield values_of(market)
-
-
-def _left(job: ExportJob, state: str, message: str) -> str:
-    ExportJob.objects.filter(pk=job.pk).update(
-        state=state, message=message, ended_at=timezone.now(), stopping=False
-    )
-    return state
-
-
-def forget_files(before: dt.datetime) -> int:
-    """Deletes the files of exports made before that; who took out what stays on record."""
-    done = 0
-    for job in ExportJob.objects.filter(state=State.READY, ended_at__lt=before):
-        files.forget(job.stored)
-        ExportJob.objects.filter(pk=job.pk).update(state=State.EXPIRED, stored="")
-        done += 1
-    return done

@@ -4,18 +4,14 @@ from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory import access, exports
+from directory import access, exports, file_jobs
 from directory.errors import EntryErrors
 from directory.imports import tasks
 from directory.imports.vocabulary import templates
 from directory.kinds import Action, Kind
 from directory.models import ExportJob, Official
-
-State = ExportJob.State
-MOST_WAITING = 5
 
 
 @transaction.atomic
@@ -31,9 +27,9 @@ def ask(official: Official, *, template: str, format: str, filters: Mapping[str,
         raise EntryErrors({"template": [_("没有这个模板")]})
     if format not in ExportJob.Format.values:
         raise EntryErrors({"format": [_("没有这种格式")]})
-    mine = ExportJob.objects.filter(official=official, state__in=(State.WAITING, State.RUNNING))
-    if mine.count() >= MOST_WAITING:
-        raise EntryErrors({"": [_("您已有 %(most)d 个导出在等待") % {"most": MOST_WAITING}]})
+    if file_jobs.has_too_many(ExportJob, official):
+        most = file_jobs.MOST_WAITING
+        raise EntryErrors({"": [_("您已有 %(most)d 个导出在等待") % {"most": most}]})
     kept = {name: filters[name][:60] for name in exports.FILTERS if filters.get(name)}
     job = ExportJob.objects.create(
         official=official, region_code=region, template=template, format=format, filters=kept
@@ -52,7 +48,4 @@ def own(official: Official, job: ExportJob) -> ExportJob:
 @transaction.atomic
 def cancel(official: Official, job: ExportJob) -> None:
     own(official, job)
-    ExportJob.objects.filter(pk=job.pk, state=State.RUNNING).update(stopping=True)
-    ExportJob.objects.filter(pk=job.pk, state=State.WAITING).update(
-        state=State.CANCELLED, ended_at=timezone.now()
-    )
+    file_jobs.cancel(job)

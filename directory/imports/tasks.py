@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from directory import exports
+from directory import exports, file_jobs
 from directory.imports import running
 from directory.models import ExportJob, ImportBatch
 
@@ -37,9 +37,14 @@ def write_export(job: int) -> str:
 @app.task(name="rescue_stalled_work", queueing_lock="rescue_stalled_work", pass_context=True)
 async def rescue_stalled_work(context: JobContext, timestamp: int) -> int:
     """Work whose worker was killed goes on from its beginning; none of it had been kept."""
+    return await rescue(context, READ, APPLY, EXPORT)
+
+
+async def rescue(context: JobContext, *names: str) -> int:
+    """Queues again the jobs of these tasks whose worker has fallen silent; how many."""
     manager = context.app.job_manager
     rescued = 0
-    for name in (READ, APPLY, EXPORT):
+    for name in names:
         stalled = await manager.get_stalled_jobs(
             task_name=name, seconds_since_heartbeat=SILENT_SECONDS
         )
@@ -53,7 +58,7 @@ async def rescue_stalled_work(context: JobContext, timestamp: int) -> int:
 @app.task(name="forget_imported_files", queueing_lock="forget_imported_files")
 def forget_imported_files(timestamp: int) -> int:
     before = timezone.now() - FILES_KEPT
-    return running.forget_files(before) + exports.forget_files(before)
+    return running.forget_files(before) + file_jobs.forget_files(ExportJob, before, ["stored"])
 
 
 def read_later(batch: ImportBatch) -> None:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import Kind
-from directory.models.imports import Work
+from directory.models.imports import FileJob
 from directory.models.market import Market
 from directory.models.people import Official
 
@@ -138,29 +138,16 @@ class CountSum(models.Model):
         return f"{self.region_code} {self.day} {self.trade}"
 
 
-class BriefingJob(Work):
+class BriefingJob(FileJob):
     """A briefing (简报) of a region and a period, as PDF and workbook; made in the background."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("等待生成")
-        RUNNING = "running", _("正在生成")
-        READY = "ready", _("可以下载")
-        EXPIRED = "expired", _("已过期删除")
-        CANCELLED = "cancelled", _("已取消")
-        FAILED = "failed", _("未成功")
-
     access_kind = Kind.BRIEFING
-    access_region = "region_code"
 
     official = models.ForeignKey(
         Official, verbose_name=_("制作人"), on_delete=models.PROTECT, related_name="briefings"
     )
-    region_code = models.CharField(_("区划代码"), max_length=6)
     start = models.DateField(_("起"))
     end = models.DateField(_("止"))
-    state = models.CharField(
-        _("状态"), max_length=10, choices=State.choices, default=State.WAITING, db_index=True
-    )
     pdf = models.CharField(_("PDF"), max_length=200, blank=True)
     workbook = models.CharField(_("工作簿"), max_length=200, blank=True)
 

@@ -259,8 +259,11 @@ class ImportRow(models.Model):
         return f"{self.sheet} {self.row}"
 
 
-class ExportJob(Work):
-    """A file made of what its owner may see; only he downloads it. The record stays."""
+class FileJob(Work):
+    """Work that leaves files for the `official` who asked for it; see directory/file_jobs.py.
+
+    `region_code`: the region that was asked for; that of the official's office where none was.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等待生成")
@@ -270,25 +273,33 @@ class ExportJob(Work):
         CANCELLED = "cancelled", _("已取消")
         FAILED = "failed", _("未成功")
 
+    access_region = "region_code"
+
+    region_code = models.CharField(_("区划代码"), max_length=6)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=State.choices, default=State.WAITING, db_index=True
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ExportJob(FileJob):
+    """A file made of what its owner may see; only he downloads it. The record stays."""
+
     class Format(models.TextChoices):
         XLSX = "xlsx", _("Excel 工作簿")
         CSV = "csv", _("CSV 表格")
         GEOJSON = "geojson", _("GeoJSON")
 
     access_kind = Kind.EXPORT
-    access_region = "region_code"
 
     official = models.ForeignKey(
         Official, verbose_name=_("导出人"), on_delete=models.PROTECT, related_name="exports"
     )
-    # The region that was asked for; that of the official's office where none was.
-    region_code = models.CharField(_("区划代码"), max_length=6)
     template = models.CharField(_("模板"), max_length=6)
     format = models.CharField(_("格式"), max_length=8, choices=Format.choices)
     filters = models.JSONField(_("条件"), default=dict, blank=True)
-    state = models.CharField(
-        _("状态"), max_length=10, choices=State.choices, default=State.WAITING, db_index=True
-    )
     rows = models.PositiveIntegerField(_("地点数"), default=0)
     stored = models.CharField(_("存放"), max_length=200, blank=True)
     size = models.PositiveIntegerField(_("文件大小"), default=0)

@@ -7,7 +7,8 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from directory.imports.tasks import FILES_KEPT, SILENT_SECONDS
+from directory import file_jobs
+from directory.imports.tasks import FILES_KEPT, rescue
 from directory.models import BriefingJob
 from directory.monitoring import briefing, months, sums
 
@@ -35,19 +36,14 @@ def make_briefing(job: int) -> str:
 @app.task(name="rescue_briefings", queueing_lock="rescue_briefings", pass_context=True)
 async def rescue_briefings(context: JobContext, timestamp: int) -> int:
     """A briefing whose worker was killed is made from its beginning."""
-    manager = context.app.job_manager
-    stalled = list(
-        await manager.get_stalled_jobs(task_name=BRIEFING, seconds_since_heartbeat=SILENT_SECONDS)
-    )
-    for job in stalled:
-        await manager.retry_job(job)
-    return len(stalled)
+    return await rescue(context, BRIEFING)
 
 
 @app.periodic(cron="41 3 * * *")
 @app.task(name="forget_briefing_files", queueing_lock="forget_briefing_files")
 def forget_briefing_files(timestamp: int) -> int:
-    return briefing.forget_files(timezone.now() - FILES_KEPT)
+    before = timezone.now() - FILES_KEPT
+    return file_jobs.forget_files(BriefingJob, before, ["pdf", "workbook"])
 
 
 def brief_later(job: BriefingJob) -> None:

@@ -27,14 +27,30 @@ class Module:
         return ast.parse(self.text)
 
     def imports(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-        """Yield (line, module, names); names is empty for a plain `import`."""
+        """Yield (line, module, names); names is empty for a plain `import`.
+
+        A module loaded on first use, by `importlib.import_module`, is imported all the same.
+        """
         for node in ast.walk(self.tree):
+            if loaded := _loaded_by_name(node):
+                yield loaded
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     yield node.lineno, alias.name, ()
             elif isinstance(node, ast.ImportFrom):
                 module = "." * node.level + (node.module or "")
                 yield node.lineno, module, tuple(alias.name for alias in node.names)
+
+
+def _loaded_by_name(node: ast.AST) -> tuple[int, str, tuple[str, ...]] | None:
+    """`import_module("name")` with the name written out."""
+    if not isinstance(node, ast.Call) or len(node.args) != 1:
+        return None
+    called, name = node.func, node.args[0]
+    word = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    if word != "import_module" or not isinstance(name, ast.Constant):
+        return None
+    return node.lineno, str(name.value), ()
 
 
 def modules(*packages: str) -> list[Module]:

