@@ -150,6 +150,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "directory.imports.tasks",
     "directory.opendata.tasks",
     "directory.monitoring.tasks",
+    "directory.returns.tasks",
 ]
 # A form of the officials; a file in it is limited by itself (directory/imports/files.py).
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
@@ -177,9 +178,8 @@ KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB", default=64) * 1_000_000
 PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[])
 REPORT_CONTACT_DAYS = env.int("REPORT_CONTACT_DAYS", default=90)
 
-# A count above it is asked about; numbers of fewer people than this are not shown to the public.
+# A count above it is asked about before it is taken.
 COUNT_ASK_ABOVE = env.int("COUNT_ASK_ABOVE", default=500)
-COUNT_PUBLIC_LEAST = env.int("COUNT_PUBLIC_LEAST", default=10)
 
 # What this deployment is for.
 SITE_REGION = env.str("SITE_REGION", default="370400")

@@ -14,13 +14,13 @@ from directory.models.people import ROLE_LABELS
 from directory.models.returns import MOST_TEXT, MOST_WORDS
 from directory.returns.freezing import BEFORE_SIGNING
 from directory.returns.standing import State, frozen, locked
-from directory.returns.validating import ERROR, WARNING
+from directory.returns.validating import WARNING, errors
 
 
 @transaction.atomic
 def explain(by: Official, one: Return, finding: ReturnFinding, words: str) -> None:
     """A warning's reason, kept with the return; empty words take it back. Before the signing."""
-    held = locked(by, one, Return.objects.get(pk=one.pk).version, BEFORE_SIGNING)
+    held = locked(by, one, None, BEFORE_SIGNING)
     if finding.severity != WARNING or finding.copy.of_id != held.pk:
         raise EntryErrors({"": [_("错误要在台账里改正，不能只写说明")]})
     attribute(by, "return.validate", words.strip()[:200])
@@ -45,7 +45,7 @@ def sign(by: Official, one: Return, version: int) -> None:
     if one.frozen_by_id == by.pk:
         raise PermissionDenied(_("冻结的人不能签发，请另一位负责人签发"))
     copy = frozen(one)
-    wrong = copy.findings.filter(severity=ERROR).count()
+    wrong = errors(copy)
     if wrong:
         raise EntryErrors({"": [_("还有 %(wrong)d 处错误没有改正") % {"wrong": wrong}]})
     unsaid = copy.findings.filter(kind="part-missing", explanation="").count()

@@ -15,14 +15,17 @@ State = Return.State
 def locked(
     by: Official,
     one: Return,
-    version: int,
+    version: int | None,
     states: Sequence[str],
     action: Action = Action.CHANGE,
 ) -> Return:
-    """The row, locked until the transaction ends; PermissionDenied, StaleVersion, EntryErrors."""
+    """The row, locked until the transaction ends; PermissionDenied, StaleVersion, EntryErrors.
+
+    `version` None: what is done is right whatever has changed since the page was opened.
+    """
     access.require(by, action, Kind.RETURN, one.region_code)
     held = Return.objects.select_for_update().get(pk=one.pk)
-    if held.version != version:
+    if version is not None and held.version != version:
         raise StaleVersion(version, held.version)
     if held.state not in states:
         label = State(held.state).label
