@@ -1,4 +1,4 @@
-"""Work in the background that leaves files for whoever asked for it: exports, briefings.
+"""Work in the background for whoever asked for it: exports, briefings, answers of the planner.
 
 It waits, runs, is stopped, tried again after a crash, fetched, and its files go after a week; what
 is made is the business of the module that calls `run`.
@@ -60,7 +60,7 @@ def run(kind: type[Job], pk: int, make: Callable[[Job, Watch], str], interrupted
         return left(job, State.CANCELLED, _("已按要求停止"))
     except Exception:
         log.exception("%s %s failed", kind._meta.model_name, pk)
-        left(job, State.FAILED, _("程序出错，没有生成文件；请联系系统管理员。"))
+        left(job, State.FAILED, _("程序出错，没有完成；请联系系统管理员。"))
         raise
 
 

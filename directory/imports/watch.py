@@ -22,8 +22,8 @@ class Stopped(Exception):
 class Watch:
     """Says nothing and is never stopped: for work that is done at once."""
 
-    def report(self, done: int, total: int) -> None:
-        """`Stopped` where that has been asked for."""
+    def report(self, done: int, total: int, **more: Any) -> None:
+        """`Stopped` where that has been asked for. `more`: further columns of the work's row."""
 
     def scaled(self, start: int, total: int) -> "Part":
         return Part(self, start, total)
@@ -46,16 +46,17 @@ class Outside(Watch):
         self._own, self._table, self._pk = own, own.ops.quote_name(table), pk
         self._said = 0.0
 
-    def report(self, done: int, total: int) -> None:
+    def report(self, done: int, total: int, **more: Any) -> None:
         now = time.monotonic()
         if now - self._said < EVERY_SECONDS and 0 < done < total:
             return
         self._said = now
+        values = {"done": done, "total": total, "heartbeat": timezone.now(), **more}
+        columns = ", ".join(f"{self._own.ops.quote_name(name)} = %s" for name in values)
         with self._own.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {self._table} SET done = %s, total = %s, heartbeat = %s"  # noqa: S608
-                " WHERE id = %s RETURNING stopping",
-                [done, total, timezone.now(), self._pk],
+                f"UPDATE {self._table} SET {columns} WHERE id = %s RETURNING stopping",  # noqa: S608
+                [*values.values(), self._pk],
             )
             found = cursor.fetchone()
         if found is None or found[0]:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from directory.models import Official
-from planning.models import CandidateSet, DemandSet
+from planning import scenarios
+from planning.models import CandidateSet, DemandSet, Scenario
 from planning.points import Demanded, Offered
+from planning.question import Question
 from planning.sets import write_candidates, write_demand
 from tests.factories.ledger import COUNTY, LAT, LON
 
@@ -29,3 +31,16 @@ def make_candidates(by: Official | None = None, count: int = 4, **values: Any) -
     ]
     usual = {"region": COUNTY, "name": "空房", "origin": "imported", "provenance": "测试"}
     return write_candidates(by, sites=sites, **usual | values)
+
+
+def make_scenario(by: Official | None = None, fates: Any = None, **values: Any) -> Scenario:
+    """Two new sites among four on the street, within ten minutes on foot."""
+    sets = {
+        "demand": values.pop("demand", None) or make_demand(),
+        "candidates": values.pop("candidates", None) or make_candidates(),
+    }
+    about = {"region": COUNTY, "name": "两处新点"} | {
+        name: values.pop(name) for name in ("region", "name") if name in values
+    }
+    usual = {"objective": "mclp", "standard": 10.0, "p": 2, "seconds": 20.0}
+    return scenarios.ask(by, question=Question(**usual | values), fates=fates, **about, **sets)

@@ -1,0 +1,75 @@
+"""From a scenario in the database to its arrays."""
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from directory.errors import EntryErrors
+from geo.roads_in_use import roads
+from planning.counties import finest
+from planning.models import CandidateSite, DemandPoint, Scenario
+from planning.problem import MOST_CELLS, Column, Problem, problem
+from planning.question import Question
+
+
+def read(scenario: Scenario) -> Problem:
+    """`EntryErrors` where there is too much of it."""
+    question = Question.from_json(scenario.question)
+    columns = (*_existing(scenario), *_candidates(scenario, question))
+    require_size(scenario.demand.points_total, len(columns))
+    points = list(
+        DemandPoint.objects.filter(set_id=scenario.demand_id)
+        .order_by("position")
+        .values_list("name", "point", "weight", "region_code")
+    )
+    return problem(
+        question,
+        np.array([(each[1].x, each[1].y) for each in points], float).reshape(-1, 2),
+        np.array([each[2] for each in points], float),
+        tuple(each[0] for each in points),
+        tuple(each[3] for each in points),
+        columns,
+        {each.code: each.name for each in finest(scenario.region_code)},
+        roads(),
+    )
+
+
+def require_size(points: int, columns: int) -> None:
+    if points * columns <= MOST_CELLS:
+        return
+    facts = {"points": points, "sites": columns, "most": MOST_CELLS // 10_000}
+    raise EntryErrors(
+        {
+            "candidates": [
+                _("%(points)d 个需求点 × %(sites)d 个地点超过 %(most)d 万，请减少") % facts
+            ]
+        }
+    )
+
+
+def _existing(scenario: Scenario) -> list[Column]:
+    return [
+        Column(
+            key=f"e{each['id']}", kind=each["fate"], name=each["name"], lon=each["lon"],
+            lat=each["lat"], county=each["county"], public=each["public"],
+        )
+        for each in scenario.existing
+    ]  # fmt: skip
+
+
+def _candidates(scenario: Scenario, question: Question) -> list[Column]:
+    sites = CandidateSite.objects.filter(set_id=scenario.candidates_id).order_by("position")
+    return [
+        Column(
+            key=f"c{each.position}",
+            kind="candidate",
+            name=each.name or f"#{each.position}",
+            lon=each.point.x,
+            lat=each.point.y,
+            county=each.region_code,
+            capacity=question.room if each.capacity is None else each.capacity,
+            cost=each.cost,
+            must=each.wish == CandidateSite.Wish.MUST,
+            must_not=each.wish == CandidateSite.Wish.MUST_NOT,
+        )
+        for each in sites
+    ]
