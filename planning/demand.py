@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.errors import EntryErrors
-from directory.models import Market, MarketFigure, Official
+from directory.models import Market, Official
 from directory.models.market import Form
+from directory.returns.figures import figures
 from geo.models import Region, Town
 from geo.regions import prefix_of
 from planning.counties import finest
@@ -53,40 +53,50 @@ class Shares:
 
 
 def from_spots(by: Official | None, region: str, name: str) -> DemandSet:
-    """Where workers stand now, by the newest count of seekers there; uncounted ones are left out.
+    """Where workers stand now: the mean of the year's counts there, else what was typed last.
 
-    `EntryErrors` where nothing has been counted: a head-count is never guessed.
+    `EntryErrors` where nothing is known: a head-count is never guessed.
     """
-    newest = (
-        MarketFigure.objects.filter(market=OuterRef("pk"), kind=MarketFigure.Counted.SEEKERS)
-        .order_by("-counted_on", "-pk")
-        .values("value")[:1]
-    )
-    spots = (
+    today = timezone.localdate()
+    spots = list(
         Market.objects.standing()
-        .open_on(timezone.localdate())
+        .open_on(today)
         .exclude(form=Form.CANDIDATE)
         .filter(region_code__startswith=prefix_of(region))
-        .annotate(seekers=Subquery(newest))
+        .order_by("region_code", "public_id")
     )
-    counted = [each for each in spots if each.seekers]
-    left_out = len(spots) - len(counted)
-    if not counted:
-        raise EntryErrors({"": [_("该区域没有一处登记过求职人数")]})
+    known = figures([each.pk for each in spots], today)
+    seekers = {pk: held["seekers"] for pk, held in known.items() if "seekers" in held}
+    with_people = [each for each in spots if each.pk in seekers and seekers[each.pk]["value"]]
+    if not with_people:
+        raise EntryErrors({"": [_("该区域没有一处计过数或登记过求职人数")]})
+    counted = sum(bool(seekers[each.pk]["derived"]) for each in with_people)
+    typed, left_out = len(with_people) - counted, len(spots) - len(seekers)
     return write_demand(
         by,
         region=region,
         name=name,
         origin=Origin.SPOTS,
-        provenance=_("台账里各处最近一次求职人数；%(count)d 处没有人数，未计入")
-        % {"count": left_out},
-        parameters={"left_out": left_out, "on": timezone.localdate().isoformat()},
+        provenance=_(
+            "%(counted)d 处按一年内计数的日均求职人数，%(typed)d 处没有计数、按台账最近登记的人数；"
+            "%(left)d 处没有人数，未计入"
+        )
+        % {"counted": counted, "typed": typed, "left": left_out},
+        parameters={
+            "counted": counted, "typed": typed, "left_out": left_out, "on": today.isoformat(),
+        },
         points=[
-            Demanded(each.point.x, each.point.y, float(each.seekers), each.name, each.region_code)
-            for each in counted
+            Demanded(
+                each.point.x,
+                each.point.y,
+                float(seekers[each.pk]["value"]),
+                each.name,
+                each.region_code,
+            )
+            for each in with_people
         ],
-        demo=any(each.demo for each in counted),
-    )
+        demo=any(each.demo for each in with_people),
+    )  # fmt: skip
 
 
 def from_population(

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy
 
 from directory.kinds import Kind
 from maps.office.navigation import Entry
-from maps.planner import views
+from maps.planner import gaps, views
 
 urlpatterns = [
     path("planner/", views.home, name="planner_home"),
+    path("planner/gaps", gaps.page, name="planner_gaps"),
     path("planner/demand/new/<slug:origin>", views.new_demand, name="planner_demand_new"),
     path("planner/demand/<int:pk>", views.demand, name="planner_demand"),
     path(

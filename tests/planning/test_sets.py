@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.utils import timezone
 
 from directory.errors import EntryErrors
 from directory.models import MarketFigure
 from planning import candidates, demand
 from planning.demand import Shares
 from tests.directory.ledger.boundaries import load_shandong
+from tests.factories.counts import make_count
 from tests.factories.ledger import COUNTY, LAT, LON, make_market, make_period
 from tests.factories.people import OTHER_COUNTY, make_official
 from tests.factories.planning import make_candidates, make_demand
@@ -44,21 +46,28 @@ def test_demand_without_anybody_is_refused() -> None:
         make_demand(weights=(0, 0))
 
 
-def test_spots_give_their_newest_count_and_say_how_many_were_left_out(regions: None) -> None:
-    counted, uncounted = make_market(form="kerb"), make_market(form="kerb")
-    closed = make_market(form="kerb")
+def test_spots_give_their_counts_else_what_was_typed_and_say_how_many_of_each(
+    regions: None,
+) -> None:
+    counted, typed, _unknown, closed = (make_market(form="kerb") for _ in range(4))
     make_period(closed, "closed", dt.date(2020, 1, 1))
     for place, on, value in (
-        (counted, dt.date(2026, 1, 1), 80),
-        (counted, dt.date(2026, 3, 1), 120),
+        (counted, dt.date(2026, 3, 1), 500),
+        (typed, dt.date(2026, 1, 1), 80),
+        (typed, dt.date(2026, 3, 1), 120),
         (closed, dt.date(2026, 3, 1), 999),
     ):
         MarketFigure.objects.create(market=place, kind="seekers", value=value, counted_on=on)
+    for days, seekers in ((1, 60), (2, 80)):
+        make_count(counted, timezone.localdate() - dt.timedelta(days=days), seekers=seekers)
     made = demand.from_spots(None, "370400", "聚集点")
-    assert [each.weight for each in made.points.all()] == [120.0]
-    assert made.parameters["left_out"] == 1
+    assert {each.name: each.weight for each in made.points.all()} == {
+        counted.name: 70.0,
+        typed.name: 120.0,
+    }
+    said = {key: made.parameters[key] for key in ("counted", "typed", "left_out")}
+    assert said == {"counted": 1, "typed": 1, "left_out": 1}
     assert not made.modelled
-    assert uncounted.name not in [each.name for each in made.points.all()]
 
 
 def test_nobody_is_guessed_where_nothing_was_counted(regions: None) -> None:

@@ -84,6 +84,7 @@ TELLING = {
     "office:upkeep_duplicates",
     "office:upkeep_pair",
     "office:planner_home",
+    "office:planner_gaps",
     "office:planner_demand",
     "office:planner_candidates",
 }
