@@ -4,7 +4,6 @@ Luo, W. & Qi, Y. (2009). An enhanced two-step floating catchment area (E2SFCA) m
 spatial accessibility to primary care physicians. Health & Place 15(4), 1100–1107.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
