@@ -130,6 +130,6 @@ def _number(value: float) -> str:
 
 def _svg(title: str, height: float, parts: Sequence[str]) -> str:
     return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="img"'
+        f'<svg class="drawn" viewBox="0 0 {WIDTH} {height}" role="img"'
         f' xmlns="http://www.w3.org/2000/svg" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )

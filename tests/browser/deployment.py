@@ -12,6 +12,8 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,13 @@ class Deployment:
         with psycopg.connect(**_as_owner(self.database)) as reader:
             return reader.execute(query, values).fetchall()
 
+    @contextmanager
+    def holding(self, lock: str) -> Iterator[None]:
+        """Whoever needs what the statement locks has to wait meanwhile."""
+        with psycopg.connect(**_as_owner(self.database)) as owner:
+            owner.execute(lock)  # type: ignore[arg-type]
+            yield
+
     def worker(self) -> int:
         """The pid of its background worker."""
         found = subprocess.run(
@@ -67,8 +76,15 @@ class Deployment:
         return int(found.stdout.split()[0])
 
     def kill_worker(self) -> None:
-        """As a power cut would: no clean end. It is started again by itself."""
+        """As a power cut would: no clean end. It is started again by itself.
+
+        The dead one is at once as silent as if it had not been heard of for a minute.
+        """
         os.kill(self.worker(), signal.SIGKILL)
+        with psycopg.connect(**_as_owner(self.database)) as owner:
+            owner.execute(
+                "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
+            )
 
 
 def start(port: int, var: Path) -> Deployment:

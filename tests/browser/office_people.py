@@ -1,6 +1,7 @@
 """Officials of a running deployment: made by command, signed in through the pages."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -31,13 +32,19 @@ class Desk:
 
 
 def sit_down(
-    house: Deployment, browser: Browser, username: str, name: str, role: str, region: str
+    house: Deployment,
+    browser: Browser,
+    username: str,
+    name: str,
+    role: str,
+    region: str,
+    device: dict[str, Any] = DESKTOP,
 ) -> Desk:
     """A new official's first day: start password, own password, telephone, recovery codes."""
     office = "zz-city" if region == "370400" else "zz-xuecheng"
     who = ("--name", name, "--office", office, "--role", role, "--region", region)
     house.manage("create_official", username, *who, "--password-stdin", given=START + "\n")
-    context = browser.new_context(**DESKTOP, locale="zh-CN")
+    context = browser.new_context(**device, locale="zh-CN")
     context.set_default_timeout(PATIENCE_MS * 2)
     page = context.new_page()
     desk = Desk(house, context, page, [])

@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.deployment import ROOT, Deployment
+from tests.browser.axe import looked_at
+from tests.browser.deployment import Deployment
 from tests.browser.office_people import Desk, sit_down
 from tests.factories.workbooks import messy_workbook
 
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-# The frame's own scrolling boxes, the menu's and the filters', bear one and the same name.
-SCROLLED = "simplebar-content-wrapper"
 BUSY = "[data-import-progress]"
 LISTS = (
     "/office/", "/office/places/", "/office/review/", "/office/gate/", "/office/reports/",
@@ -65,23 +63,6 @@ def test_the_preview_of_an_import_has_no_violation(lead: Desk, tmp_path: Path) -
 
 def test_the_list_of_people_has_no_violation(administrator: Desk) -> None:
     looked_at(administrator, "/office/people/")
-
-
-def looked_at(desk: Desk, path: str) -> None:
-    """No violation, in light and in dark colours."""
-    for scheme in ("light", "dark"):
-        desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page = desk.go(path)
-        page.evaluate(AXE)
-        result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-        found = [
-            (each["id"], node["html"])
-            for each in result["violations"]
-            for node in each["nodes"]
-            if not (each["id"] == "landmark-unique" and SCROLLED in node["html"])
-        ]
-        assert found == [], f"{path}, {scheme}"
-    desk.page.emulate_media(color_scheme="light")
 
 
 def wait_until(page: Page, holds: Callable[[], bool]) -> None:
