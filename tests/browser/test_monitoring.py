@@ -24,7 +24,8 @@ from tests.browser.deployment import Deployment
 from tests.browser.office_people import Desk, sit_down
 
 PICTURES = os.environ.get("PICTURES", "")
-COUNT, DASHBOARD, BRIEFINGS = "/office/count/", "/office/monitoring/", "/office/monitoring/briefings"
+COUNT, DASHBOARD = "/office/count/", "/office/monitoring/"
+BRIEFINGS = "/office/monitoring/briefings"
 WAITING = """new Promise((resolve) => {
   const asked = indexedDB.open("linggong-counts", 1);
   asked.onsuccess = () => {
