@@ -90,6 +90,7 @@ def _acts() -> dict[str, str]:
         "report.reroute": _("转办来件"),
         "report.propose": _("来件转为变更申请"),
         "return.open": _("布置上报"),
+        "return.due": _("改上报截止日期"),
         "return.freeze": _("冻结上报数据"),
         "return.validate": _("校验上报数据"),
         "return.measures": _("填写上报措施"),

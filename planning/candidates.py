@@ -87,14 +87,14 @@ def grid(by: Official | None, region: str, name: str, step_m: float) -> Candidat
             range(int(west // wide), int(east // wide) + 2),
             range(int(south // high), int(north // high) + 2),
         )
-        if len(columns) * len(rows) > 40 * MOST_SITES:
-            raise EntryErrors({"step_m": [_("网格太密，请加大间距")]})
-        sites += [
-            Offered(x * wide, y * high, f"{county.name} {x},{y}", region_code=county.code)
-            for y in rows
-            for x in columns
-            if inside.contains(Point(x * wide, y * high, srid=4326))
-        ]
+        for y in rows:
+            sites += [
+                Offered(x * wide, y * high, f"{county.name} {x},{y}", region_code=county.code)
+                for x in columns
+                if inside.contains(Point(x * wide, y * high, srid=4326))
+            ]
+            if len(sites) > MOST_SITES:
+                raise EntryErrors({"step_m": [_("网格太密，请加大间距")]})
     return write_candidates(
         by,
         region=region,

@@ -13,7 +13,7 @@ from directory.models import Official, Return, ReturnFinding
 from directory.models.people import ROLE_LABELS
 from directory.models.returns import MOST_TEXT, MOST_WORDS
 from directory.returns.freezing import BEFORE_SIGNING
-from directory.returns.standing import State, frozen, locked
+from directory.returns.standing import State, frozen, is_above, locked
 from directory.returns.validating import WARNING, errors
 
 
@@ -95,12 +95,8 @@ def send_back(by: Official, one: Return, version: int, reason: str) -> None:
 def require_above(by: Official, one: Return) -> None:
     """PermissionDenied but for the level above; what the ministry said of a province's return is
     recorded by somebody of the province who did not sign it."""
-    regions = access.regions(by, Action.DECIDE, Kind.RETURN)
-    above = any(
-        each != one.region_code and access.within(one.region_code, each) for each in regions
-    )
     recorded = one.level == "province" and by.pk != one.signed_by_id
-    if not above and not recorded:
+    if not is_above(by, one, Action.DECIDE) and not recorded:
         raise PermissionDenied(_("由上一级接收或退回"))
 
 

@@ -7,7 +7,6 @@ Yearly the lists are due in mid-December to the province and by the end of the y
 import datetime as dt
 import re
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -65,12 +64,3 @@ def open_round(
     if not made and not Return.objects.filter(region_code=region, period=period).exists():
         raise EntryErrors({"region": [_("现行区划里没有这个区域")]})
     return made
-
-
-@transaction.atomic
-def set_due(by: Official, one: Return, due_on: dt.date) -> None:
-    """Another day, set by who opened the round: for a region, never by itself for a county."""
-    if not access.may(by, Action.ADD, Kind.RETURN, one.region_code):
-        raise PermissionDenied(_("截止日期由市或省规定"))
-    attribute(by, "return.open")
-    Return.objects.filter(pk=one.pk).update(due_on=due_on)

@@ -33,6 +33,12 @@ def locked(
     return held
 
 
+def is_above(by: Official, one: Return, action: Action) -> bool:
+    """Whether he may do this from a level above the return's own."""
+    regions = access.regions(by, action, Kind.RETURN)
+    return any(each != one.region_code and access.within(one.region_code, each) for each in regions)
+
+
 def current(one: Return) -> ReturnCopy | None:
     """The newest copy, which is the one that counts."""
     return one.copies.select_related("frozen_by").order_by("-number").first()

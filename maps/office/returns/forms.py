@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import Action, Kind
 from directory.models import Official
+from directory.returns.due import MOST_REASON
 from directory.returns.rounds import yearly_due
 from geo.models import Level
 from maps.office.imports.forms import regions_for
@@ -56,3 +57,23 @@ class RoundForm(forms.Form):
             for level in levels
             if self.cleaned_data.get(level)
         }
+
+
+class DueForm(forms.Form):
+    """`alike`: how many others of the round and level could be moved along; none, no question."""
+
+    due_on = forms.DateField(
+        label=_("新的截止日期"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(
+        label=_("理由"), max_length=MOST_REASON, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    all_alike = forms.BooleanField(required=False)
+
+    def __init__(self, *args: object, alike: int, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if alike:
+            said = _("同期同级的另外 %(n)d 份一起改（已上报的不动）")
+            self.fields["all_alike"].label = said % {"n": alike}
+        else:
+            del self.fields["all_alike"]

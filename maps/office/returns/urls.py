@@ -14,7 +14,7 @@ from directory.models import Return
 from directory.returns.lateness import outstanding
 from directory.returns.standing import State
 from maps.office.navigation import Entry
-from maps.office.returns import files, steps, sums, views
+from maps.office.returns import due, files, steps, sums, views
 from maps.office.rules import official_of
 
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("returns/sums", sums.sums, name="returns_sums"),
     path("returns/counties", sums.counties, name="returns_counties"),
     path("returns/<int:pk>", views.page, name="returns_page"),
+    path("returns/<int:pk>/due", due.due, name="returns_due"),
     path("returns/<int:pk>/compare", views.compare, name="returns_compare"),
     path("returns/<int:pk>/rows", views.rows, name="returns_rows"),
     path("returns/<int:pk>/prepare", steps.prepare, name="returns_prepare"),

@@ -16,7 +16,7 @@ from directory.errors import EntryErrors
 from directory.kinds import Action, Kind
 from directory.models import Official, Return, ReturnCopy
 from directory.models.returns import MOST_TEXT
-from directory.returns import acts, comparing, lateness
+from directory.returns import acts, comparing, due, lateness
 from directory.returns.rounds import open_round
 from directory.returns.standing import State, current
 from directory.returns.validating import ERROR, WARNING
@@ -98,7 +98,7 @@ def shown(
     one.refresh_from_db()
     copy = current(one)
     found = list(copy.findings.all()) if copy else []
-    region = _region(one)
+    region = region_of(one)
     context = {
         "title": _("%(region)s %(period)s 上报") % {"region": region, "period": one.period},
         "one": one,
@@ -126,6 +126,7 @@ def _rights(official: Official, one: Return) -> dict[str, bool]:
         "may_sign": approves and one.state == State.VALIDATED and one.frozen_by_id != official.pk,
         "own": approves and one.state == State.VALIDATED and one.frozen_by_id == official.pk,
         "may_hand_up": approves and one.state == State.SIGNED,
+        "may_set_due": due.may_set(official, one),
         "may_decide": one.state == State.HANDED_UP and acts.may_decide(official, one),
     }
 
@@ -135,7 +136,7 @@ def _rights(official: Official, one: Return) -> dict[str, bool]:
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     one = find(request, Return.objects.all(), pk=pk)
     copy = _copy(one)
-    region = _region(one)
+    region = region_of(one)
     context = {
         "title": _("%(region)s %(period)s 与上次比较") % {"region": region, "period": one.period},
         "one": one,
@@ -155,7 +156,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     page: Any = Paginator(copy.rows.all(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("%(region)s %(period)s 冻结的地点")
-        % {"region": _region(one), "period": one.period},
+        % {"region": region_of(one), "period": one.period},
         "one": one,
         "copy": copy,
         "page": page,
@@ -172,7 +173,7 @@ def _copy(one: Return, number: int | None = None) -> ReturnCopy:
     return copy
 
 
-def _region(one: Return) -> str:
+def region_of(one: Return) -> str:
     return region_names([one.region_code]).get(one.region_code, one.region_code)
 
 
