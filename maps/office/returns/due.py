@@ -42,6 +42,6 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("%(region)s %(period)s 上报的截止日期") % about,
         "one": one,
         "form": form,
-        "steps": steps(official, setting.changes(official, one)),
+        "steps": steps(official, list(setting.changes(official, one))),
     }
     return render(request, "maps/office/returns/due.html", context, 422 if form.is_bound else 200)
