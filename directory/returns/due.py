@@ -1,4 +1,4 @@
-"""Another due date for what is owed: set by the level above, with a reason that the history keeps."""
+"""Another due date for what is owed: set by the level above, with a reason that stays on record."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from directory import access, history
 from directory.entry_words import region_names
-from directory.errors import EntryErrors, Refusals
+from directory.errors import Refusals
 from directory.history import attribute
 from directory.kinds import Action
 from directory.models import HistoryEntry, Official, Return
