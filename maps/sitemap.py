@@ -25,7 +25,9 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 LANGUAGES = (("zh-Hans", "zh-hans"), ("en", "en"))
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-PLAIN = ("finder", "browse", "changes", "about", "licence", "contact", "embed", "opendata")
+PLAIN = (
+    "finder", "browse", "counties", "changes", "about", "licence", "contact", "embed", "opendata",
+)  # fmt: skip
 
 Address = tuple[str, str]  # Chinese and English path
 

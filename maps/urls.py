@@ -18,6 +18,7 @@ from maps.views import (
     places,
     reports,
     tiles,
+    tracker,
 )
 
 # Pages: one address a language, cached for half a minute, made from the publication alone.
@@ -30,6 +31,8 @@ pages = [
     path("browse/trade/<slug:trade>", browse.browse, name="browse_trade"),
     path("browse/<slug:area>", browse.browse, name="browse_area"),
     path("browse/<slug:area>/trade/<slug:trade>", browse.browse, name="browse_area_trade"),
+    path("counties/", tracker.counties, name="counties"),
+    path("counties/<slug:area>", tracker.counties, name="counties_area"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:number>", changes.changes_of, name="changes_of"),
     path("changes.atom", changes.feed, name="changes_feed"),

@@ -86,10 +86,21 @@ def context(snapshot: Snapshot, ask: Ask, now: dt.datetime) -> dict[str, Any]:
         # Each county is to have a public market; of a town nobody asks that.
         "counties": ask.area is not None and ask.area.level == "city",
         "tracked": ask.area is not None and ask.area.level in TRACKED,
+        "tracker_url": _tracker(ask),
         "trades": _trades(snapshot, ask, today),
         "picture": drawn,
         "map_links": map_links(snapshot, ask, drawn),
     }
+
+
+def _tracker(ask: Ask) -> str:
+    """Where it says which counties of a wider area have a public-benefit market."""
+    if ask.trade is not None:
+        return ""
+    if ask.area is None:
+        return reverse("counties")
+    wide = ask.area.level in ("province", "city")
+    return reverse("counties_area", args=[ask.code]) if wide else ""
 
 
 def next_dawn(now: dt.datetime) -> dt.datetime:
