@@ -22,6 +22,7 @@ from directory.models import Confirmation, Event, Market, Office
 from directory.monitoring import demo as counts
 from directory.places import write_place
 from directory.publication import requests
+from directory.returns import demo as returns
 
 ZAOZHUANG = vocabulary.FIXTURES / "zaozhuang"
 
@@ -59,6 +60,7 @@ def load(folder: Path = ZAOZHUANG, today: dt.date | None = None) -> LoadedDemo:
     for event in events:
         _event(event, day)
     counts.load(day)
+    returns.load(day)
     requests.request()
     return LoadedDemo(len(entries), len(events), tuple(dict.fromkeys(warnings)))
 

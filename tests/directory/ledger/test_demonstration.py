@@ -13,8 +13,18 @@ from time_machine import TimeMachineFixture
 
 from directory import demo
 from directory.hours import Calendar, intervals, parse
-from directory.models import Event, HallKerbLink, Market, StatusPeriod, Trade
+from directory.models import (
+    Event,
+    HallKerbLink,
+    Market,
+    Official,
+    Return,
+    StatusPeriod,
+    Trade,
+)
 from directory.models.vocabulary import OFFICE_PHONE
+from directory.returns import demo as returns
+from directory.returns.lateness import owed
 from directory.zone_checks import contradiction
 from geo.distance import geodesic_m
 from geo.lookup import region_check
@@ -241,6 +251,26 @@ def test_loading_again_later_keeps_ids_and_moves_the_days_on(
     assert list(first.all()) == [moment + dt.timedelta(days=10) for moment in before]
     future = StatusPeriod.objects.filter(status="moved").order_by("-starts_on")[0]
     assert future.starts_on > today + dt.timedelta(days=10)
+
+
+def test_its_round_of_returns_has_one_late_one_sent_back_and_one_accepted(
+    demonstration: demo.LoadedDemo,
+) -> None:
+    today = timezone.localdate()
+    states = dict(Return.objects.values_list("region_code", "state"))
+    assert Counter(states.values()) == {
+        "open": 3, "validated": 1, "handed_up": 1, "accepted": 1, "sent_back": 1,
+    }  # fmt: skip
+    late = [each.one.region_code for each in owed(Return.objects.all(), today) if each.late]
+    assert late == ["370404"]
+    people = Official.objects.filter(username__startswith="demo-")
+    assert people.count() >= 2
+    assert all("演示" in person.name and not person.is_active for person in people)
+    assert not any(person.has_usable_password() for person in people)
+
+    Return.objects.filter(region_code="370403").update(due_on=today - dt.timedelta(days=30))
+    assert returns.load(today) == 0
+    assert Return.objects.get(region_code="370403").due_on > today
 
 
 def test_a_real_place_is_never_overwritten(demonstration: demo.LoadedDemo) -> None:
