@@ -12,8 +12,8 @@ from planning.answer import LEVELS, Answer, Line, Proof, Provenance, Shares, Sit
 from planning.figures import Served, assigned, by_county, existing, nearest, shares
 from planning.order import Placed, base_of, order
 from planning.problem import Problem
-from planning.question import OF_PEOPLE
-from planning.solve import Asked, Found, solve, unit_of
+from planning.question import OF_PEOPLE, unit_of
+from planning.solve import Asked, Found, solve
 
 # Grows when the same arrays would be answered otherwise.
 SOLVER = "geo.siting 1"

@@ -109,6 +109,13 @@ class Question:
         return cls(**data)
 
 
+def unit_of(objective: str, unit: str) -> str:
+    """What the objective is counted in; `unit`: minutes or metres."""
+    if objective in OF_PEOPLE:
+        return "people"
+    return "sites" if objective == "lscp" else unit
+
+
 def _within(name: str, value: float, least: float, most: float) -> tuple[str, str]:
     if least <= value <= most:
         return name, ""

@@ -55,12 +55,6 @@ class Asked:
     p: int | None = None
 
 
-def unit_of(objective: str, unit: str) -> str:
-    if objective in OF_PEOPLE:
-        return "people"
-    return "sites" if objective == "lscp" else unit
-
-
 def solve(
     problem: Problem,
     asked: Asked = Asked(),

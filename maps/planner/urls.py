@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from directory.kinds import Kind
 from maps.office.navigation import Entry
-from maps.planner import gaps, views
+from maps.planner import comparing, gaps, runs, scenarios, trying, views
 
 urlpatterns = [
     path("planner/", views.home, name="planner_home"),
@@ -16,6 +16,12 @@ urlpatterns = [
         "planner/candidates/new/<slug:origin>", views.new_candidates, name="planner_candidates_new"
     ),
     path("planner/candidates/<int:pk>", views.candidates, name="planner_candidates"),
+    path("planner/scenarios/new", scenarios.new, name="planner_scenario_new"),
+    path("planner/runs/<int:pk>", runs.page, name="planner_run"),
+    path("planner/runs/<int:pk>/again", runs.again, name="planner_run_again"),
+    path("planner/runs/<int:pk>/stop", runs.stop, name="planner_run_stop"),
+    path("planner/runs/<int:pk>/try", trying.page, name="planner_try"),
+    path("planner/compare", comparing.page, name="planner_compare"),
 ]
 navigation = [
     Entry(gettext_lazy("布点规划"), "office:planner_home", "add_location", Kind.PLAN, position=55),

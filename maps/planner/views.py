@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,9 +15,9 @@ from directory.errors import EntryErrors
 from directory.kinds import Action, Kind
 from maps.office.base import render
 from maps.office.rules import find, official_of, rule
-from maps.planner.forms import FORMS, SetForm
+from maps.planner.forms import FORMS
 from maps.planner.making import make_candidates, make_demand
-from planning.models import CandidateSet, DemandSet
+from planning.models import CandidateSet, DemandSet, Run
 
 PER_PAGE = 100
 LABELS = {"demand": DemandSet.Origin, "candidates": CandidateSet.Origin}
@@ -26,8 +27,15 @@ LABELS = {"demand": DemandSet.Origin, "candidates": CandidateSet.Origin}
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     official = official_of(request)
+    newest: list[Any] = list(
+        access.visible(official, Run.objects.select_related("scenario").defer("answer"))[:50]
+    )
+    names = region_names(each.region_code for each in newest)
+    for each in newest:
+        each.region = names.get(each.region_code, each.region_code)
     context = {
         "title": _("布点规划"),
+        "runs": newest,
         "demand": access.visible(official, DemandSet.objects.all())[:50],
         "candidates": access.visible(official, CandidateSet.objects.all())[:50],
         "may_add": access.may_anywhere(official, Action.ADD, Kind.PLAN),
@@ -66,12 +74,12 @@ def _new_set(request: HttpRequest, kind: str, origin: str) -> HttpResponse:
     return render(request, "maps/planner/form.html", context, status(form))
 
 
-def refuse(form: SetForm, error: EntryErrors) -> None:
+def refuse(form: Form, error: EntryErrors) -> None:
     for field, words in error.errors.items():
         form.add_error(field if field in form.fields else None, words)
 
 
-def status(form: SetForm) -> int:
+def status(form: Form) -> int:
     return 422 if form.is_bound and form.errors else 200
 
 

@@ -6,7 +6,7 @@ import { layeredMap } from "./planner-layermap.js";
 /** @param {HTMLElement} element */
 async function show(element) {
   const about = element.dataset;
-  const data = document.getElementById("layered-features");
+  const data = element.querySelector('script[type="application/json"]');
   const layers = JSON.parse((data && data.textContent) || "{}");
   await Promise.all([loadStyle(about.leafletCss || ""), loadScript(about.leaflet || "")]);
   element.hidden = false;
