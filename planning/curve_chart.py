@@ -9,7 +9,7 @@ from html import escape
 from planning.answer import CurvePoint
 
 WIDTH, HEIGHT = 380, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 18, 34
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 22, 34
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -45,17 +45,17 @@ def curve_chart(
     for at, said in {chosen: words[1], knee: words[0]}.items():
         own = next((each for each in points if each.sites == at), None)
         if own is not None:
-            parts.append(_label(x(at), y(own.share), said))
+            parts.append(_label(x(at), y(own.share) + (-9 if at == knee else 18), said))
     return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
+        f'<svg class="drawn" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
         f' xmlns="http://www.w3.org/2000/svg" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
 
 
 def _label(x: float, y: float, words: str) -> str:
-    """Below its point, on the side that has room."""
+    """On the side that has room."""
     side, shift = ("end", -4) if x > WIDTH / 2 else ("start", 4)
     return (
         f'<text class="c-mark" text-anchor="{side}" x="{x + shift:.1f}"'
-        f' y="{y + 18:.1f}">{escape(words)}</text>'
+        f' y="{y:.1f}">{escape(words)}</text>'
     )

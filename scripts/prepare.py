@@ -65,6 +65,8 @@ def main() -> None:
         step(command.replace("_", " "), command)
     if not has_publication():
         step("publication", "publish")
+    if demo:
+        step("load planning demo", "load_planning_demo")
 
 
 if __name__ == "__main__":

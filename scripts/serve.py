@@ -29,7 +29,9 @@ END_WITHIN_S = 10
 PR_SET_PDEATHSIG = 1
 APP_ROLE = "linggong_app"
 # What only the owner of the schema may do; everything else runs as the application's role.
-OWNERS_COMMANDS = ("migrate", "grant_app_role", "load_demo", "make_demo", "flush", "dbshell")
+OWNERS_COMMANDS = (
+    "migrate", "grant_app_role", "load_demo", "load_planning_demo", "make_demo", "flush", "dbshell",
+)  # fmt: skip
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from maps.planner.answer_layers import layers
@@ -27,7 +27,8 @@ def context(answer: Answer) -> dict[str, Any]:
         "figures": figures(answer),
         "layers": drawn,
         "features": {each.key: each.features for each in drawn},
-        "sites": sites(answer),
+        "sites": sites(answer, ("new", "given_up")),
+        "standing": sites(answer, ("existing",)),
         "chart": chart(answer),
         "what_ifs": what_ifs(answer),
         "lines": lines(answer),
@@ -59,7 +60,7 @@ def _people(shares: Shares, name: str) -> str:
     }
 
 
-def sites(answer: Answer) -> list[dict[str, Any]]:
+def sites(answer: Answer, of_kinds: tuple[str, ...]) -> list[dict[str, Any]]:
     names = {each.code: each.name for each in answer.counties}
     kinds = {"new": _("新点"), "existing": _("现有"), "given_up": _("搬走")}
     return [
@@ -70,6 +71,7 @@ def sites(answer: Answer) -> list[dict[str, Any]]:
             "stays": answer_words.staying(each) if each.tried else "",
         }
         for each in answer.sites
+        if each.kind in of_kinds
     ]
 
 
@@ -80,7 +82,8 @@ def chart(answer: Answer) -> str:
     made = curve_chart(
         _("新点数目与覆盖比例"), answer.curve, answer.knee, answer.proof.new_sites, words
     )
-    return SafeString(made)
+    shown: str = mark_safe(made)  # noqa: S308
+    return shown
 
 
 def what_ifs(answer: Answer) -> list[dict[str, Any]]:
@@ -121,7 +124,7 @@ def basis(answer: Answer) -> list[tuple[str, str]]:
     said = [
         (_("区域"), f"{about.region_name}（{about.region}）"),
         (_("目标"), str(OBJECTIVES[asked.objective])),
-        (_("服务标准"), f"{answer_words.cost(asked.standard, about.travel)}，{MODES[asked.mode]}"),
+        (_("服务标准"), f"{MODES[asked.mode]} {asked.standard:g}"),
         (_("路程算法"), answer_words.travelled(about.travel)),
         (_("需求"), _set(about.demand)),
         (_("候选点"), _set(about.candidates)),
@@ -136,7 +139,7 @@ def basis(answer: Answer) -> list[tuple[str, str]]:
 
 
 def _set(facts: Any) -> str:
-    said = _("%(name)s v%(version)s，%(points)s 个点，%(provenance)s") % facts
+    said: str = _("%(name)s v%(version)s，%(points)s 个点，%(provenance)s") % facts
     return said + (_("（推算）") if facts.get("modelled") else "")
 
 

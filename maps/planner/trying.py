@@ -70,11 +70,13 @@ def figures(trial: Trial, tried: Tried, asked: Asked) -> dict[str, Any]:
                 "county": problem.county_names.get(column.county, "–"),
                 "people": load,
             }
-            for column, load in zip(tried.columns, tried.loads, strict=True)
+            for column, load in sorted(
+                zip(tried.columns, tried.loads, strict=True), key=lambda each: each[0].is_existing
+            )
         ],
         "levels": [
             (words[name], was := getattr(trial.after, name), now := getattr(tried.shares, name),
-             f"{round(now - was):+,d}")
+             f"{round(now - was):+,d}" if round(now - was) else "0")
             for name in LEVELS
         ],
         "share": f"{tried.shares.share:.1%}",

@@ -4,10 +4,11 @@ from typing import Any
 
 from directory.models import Official
 from planning import scenarios
-from planning.models import CandidateSet, DemandSet, Scenario
+from planning.models import CandidateSet, DemandSet, Run, Scenario
 from planning.points import Demanded, Offered
 from planning.question import Question
 from planning.sets import write_candidates, write_demand
+from tests.factories.answers import make_answer
 from tests.factories.ledger import COUNTY, LAT, LON
 
 # About 91 m along the street at this latitude.
@@ -44,3 +45,10 @@ def make_scenario(by: Official | None = None, fates: Any = None, **values: Any) 
     }
     usual = {"objective": "mclp", "standard": 10.0, "p": 2, "seconds": 20.0}
     return scenarios.ask(by, question=Question(**usual | values), fates=fates, **about, **sets)
+
+
+def make_run(scenario: Scenario | None = None, **values: Any) -> Run:
+    """Answered, as `make_answer` has it: its sites are candidates of `make_candidates`."""
+    asked = scenario or make_scenario()
+    usual = {"region_code": asked.region_code, "state": "ready", "answer": make_answer().to_json()}
+    return Run.objects.create(scenario=asked, **usual | values)

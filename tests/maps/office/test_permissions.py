@@ -87,6 +87,8 @@ TELLING = {
     "office:planner_gaps",
     "office:planner_demand",
     "office:planner_candidates",
+    "office:planner_run",
+    "office:planner_try",
 }
 
 

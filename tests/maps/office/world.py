@@ -31,7 +31,7 @@ from directory.models import (
 )
 from directory.returns import freezing, measures
 from directory.standing import entry_of
-from planning.models import CandidateSet, DemandSet
+from planning.models import CandidateSet, DemandSet, Run
 from tests.factories.counts import make_count
 from tests.factories.history import settle
 from tests.factories.ledger import (
@@ -45,7 +45,7 @@ from tests.factories.ledger import (
     make_trade,
 )
 from tests.factories.people import CITY, OTHER_COUNTY, make_official
-from tests.factories.planning import make_candidates, make_demand
+from tests.factories.planning import make_candidates, make_demand, make_run, make_scenario
 from tests.factories.reports import make_report
 from tests.maps.office.routes import Route
 
@@ -77,6 +77,7 @@ class World:
     role: RoleAssignment
     demand: DemandSet
     candidates: CandidateSet
+    run: Run
     owed: Return
     attached: ReturnFile
 
@@ -96,6 +97,10 @@ class World:
         "office:planner_candidates_new": lambda world: {"origin": "grid"},
         "office:planner_demand": lambda world: {"pk": world.demand.pk},
         "office:planner_candidates": lambda world: {"pk": world.candidates.pk},
+        "office:planner_run": lambda world: {"pk": world.run.pk},
+        "office:planner_run_again": lambda world: {"pk": world.run.pk},
+        "office:planner_run_stop": lambda world: {"pk": world.run.pk},
+        "office:planner_try": lambda world: {"pk": world.run.pk},
         "office:returns_file": lambda world: {"pk": world.owed.pk, "file": world.attached.pk},
         "office:upkeep_pair": lambda world: {
             "public_id": world.market.public_id,
@@ -257,6 +262,7 @@ def make_world() -> World:
         role=RoleAssignment.objects.get(official=person),
         demand=make_demand(name=f"{SECRET}需求"),
         candidates=make_candidates(name=f"{SECRET}空房"),
+        run=make_run(make_scenario(name=f"{SECRET}方案")),
         owed=owed,
         attached=attached,
     )
