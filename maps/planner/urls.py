@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from directory.kinds import Kind
 from maps.office.navigation import Entry
-from maps.planner import comparing, gaps, runs, scenarios, trying, views
+from maps.planner import comparing, gaps, reports, runs, scenarios, trying, views
 
 urlpatterns = [
     path("planner/", views.home, name="planner_home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("planner/runs/<int:pk>", runs.page, name="planner_run"),
     path("planner/runs/<int:pk>/again", runs.again, name="planner_run_again"),
     path("planner/runs/<int:pk>/stop", runs.stop, name="planner_run_stop"),
+    path("planner/runs/<int:pk>/report/<slug:form>", reports.report, name="planner_report"),
     path("planner/runs/<int:pk>/try", trying.page, name="planner_try"),
     path("planner/compare", comparing.page, name="planner_compare"),
 ]

@@ -1,0 +1,1 @@
+"""Reports of an answer: one content, as PDF, workbook, GeoPackage and a map of its own."""
