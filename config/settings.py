@@ -181,6 +181,9 @@ REPORT_CONTACT_DAYS = env.int("REPORT_CONTACT_DAYS", default=90)
 # A count above it is asked about before it is taken.
 COUNT_ASK_ABOVE = env.int("COUNT_ASK_ABOVE", default=500)
 
+# Whether searches that found nothing open nearby are counted, by cell, month and hour.
+UNMET_SEARCHES = env.bool("UNMET_SEARCHES", default=True)
+
 # What this deployment is for.
 SITE_REGION = env.str("SITE_REGION", default="370400")
 DEMO = env.bool("DEMO", default=False)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from directory import finder
 from directory.publication import Snapshot, current
 from directory.records import AreaRecord, TradeRecord
-from maps import cards, client, limits, origin, tapping, words
+from maps import cards, client, limits, origin, tapping, unmet, words
 from maps.params import DAWN, MORE_MAX, MORE_STEP, FinderQuery, dawn
 from maps.readers import At
 from maps.said import get_language
@@ -76,6 +76,8 @@ def _answered(
     code = trade.code if trade else None
     ask = finder.Ask(lon=start.lon, lat=start.lat, at=query.at.moment, mode=query.mode, trade=code)
     answer = finder.answer(snapshot, ask, more=query.more)
+    if query.position is not None:
+        unmet.note(ask, answer, now)
     today = now.date()
 
     def as_cards(hits: tuple[finder.Hit, ...], full: bool = False) -> list[cards.Card]:

@@ -16,6 +16,7 @@ from directory.models.market import Form
 from directory.returns.figures import figures
 from geo.models import Region, Town
 from geo.regions import prefix_of
+from planning import unmet
 from planning.counties import finest
 from planning.models import DemandPoint, DemandSet
 from planning.points import Demanded
@@ -97,6 +98,33 @@ def from_spots(by: Official | None, region: str, name: str) -> DemandSet:
         ],
         demo=any(each.demo for each in with_people),
     )  # fmt: skip
+
+
+def from_unmet(by: Official | None, region: str, name: str) -> DemandSet:
+    """Searches a day that found nothing open nearby, at the middles of the cells of their grid.
+
+    `EntryErrors` where there are none, or too few in each to be shown.
+    """
+    today = timezone.localdate()
+    found, days = unmet.cells(region, today), unmet.days_shown(today)
+    if not found:
+        raise EntryErrors({"": [_("该区域没有够数的“找不到的搜索”")]})
+    return write_demand(
+        by,
+        region=region,
+        name=name,
+        origin=Origin.UNMET,
+        provenance=_(
+            "%(days)d 天里附近找不到开门地点的搜索，日均次数，不是人数；约 2 公里的格子，"
+            "每格每月每个钟点不足 %(least)d 次的不计"
+        )
+        % {"days": days, "least": unmet.LEAST},
+        parameters={"days": days, "least": unmet.LEAST, "on": today.isoformat()},
+        points=[
+            Demanded(*cell.at, cell.searches / days, f"{cell.column},{cell.row}", cell.region_code)
+            for cell in found
+        ],
+    )
 
 
 def from_population(

@@ -11,6 +11,7 @@ from planning.earlier import Earlier, Pair, earlier, pairs
 from planning.models import DemandSet
 from planning.standard import Standard
 from planning.standing_places import StandingPlace, positions, standing_places
+from planning.unmet import Cell, cells
 
 # A market 300 m from the crowd stood empty (docs/planner.md).
 FAR_M = 300
@@ -39,6 +40,7 @@ class Gaps:
     pairs: tuple[Pair, ...]
     earlier: tuple[Earlier, ...]
     doors_unknown: int
+    unmet: tuple[Cell, ...]
 
     @property
     def spots(self) -> list[StandingPlace]:
@@ -83,4 +85,5 @@ def gaps(asked: Asked, today: dt.date, roads: Network | None) -> Gaps:
         tuple(pairs(places)),
         tuple(ranked),
         unknown,
+        tuple(cells(asked.region, today)),
     )

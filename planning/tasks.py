@@ -1,13 +1,14 @@
-"""The runs of scenarios as jobs of the worker."""
+"""The runs of scenarios as jobs of the worker; what is forgotten each night."""
 
 import functools
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from directory.imports.tasks import rescue
-from planning import runs
+from planning import runs, unmet
 from planning.models import Run
 
 RUN = "run_scenario"
@@ -24,6 +25,13 @@ def run_scenario(run: int) -> str:
 async def rescue_runs(context: JobContext, timestamp: int) -> int:
     """A run whose worker was killed begins again, or is given up after its third attempt."""
     return await rescue(context, RUN)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="forget_unmet_searches", queueing_lock="forget_unmet_searches")
+def forget_unmet_searches(timestamp: int) -> int:
+    """Counts too small to be shown go with their month, all of them after two years."""
+    return unmet.forget(timezone.localdate())
 
 
 def run_later(run: Run) -> None:

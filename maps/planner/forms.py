@@ -100,6 +100,7 @@ FORMS: dict[str, dict[str, type[SetForm]]] = {
         "population": PopulationForm,
         "spots": SpotsForm,
         "imported": FileForm,
+        "unmet": SpotsForm,
         "combined": CombineForm,
     },
     "candidates": {

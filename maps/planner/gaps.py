@@ -14,6 +14,7 @@ from directory.kinds import Action, Kind
 from geo.roads_in_use import roads
 from maps.office.base import render
 from maps.office.rules import official_of, rule
+from maps.planner import unmet_layer
 from maps.planner.gap_form import GapForm
 from maps.planner.gap_layers import layers
 from maps.planner.gap_tables import tables
@@ -45,13 +46,17 @@ def _page(
     context: dict[str, Any] = {"title": _("覆盖和缺口"), "form": form, "gaps": found}
     if found is not None:
         drawn, covered = layers(found, form.candidate_set)
-        names = region_names([found.asked.region, *(each.region_code for each in found.places)])
+        drawn.append(unmet_layer.layer(found.unmet))
+        names = region_names(
+            [found.asked.region, *(each.region_code for each in (*found.places, *found.unmet))]
+        )
         context |= {
             "region": names.get(found.asked.region, found.asked.region),
             "standard": found.asked.standard.words,
             "layers": drawn,
             "features": {each.key: each.features for each in drawn},
             "reach": covered,
+            "unmet": unmet_layer.rows(found.unmet, names),
             **tables(found, names),
         }
     return render(request, "maps/planner/gaps.html", context, status)

@@ -23,6 +23,8 @@ def make_demand(by: Official, origin: str, form: SetForm) -> DemandSet:
         return demand.from_population(by, region, name, shares)
     if origin == "spots":
         return demand.from_spots(by, region, name)
+    if origin == "unmet":
+        return demand.from_unmet(by, region, name)
     if isinstance(form, CombineForm):
         return demand.combine(by, region, name, form.parts)
     points, about = _read(data, layers.read_demand)

@@ -1,7 +1,8 @@
-"""Demand and candidate sites, in sets; scenarios that stand on them, and their runs."""
+"""Demand and candidate sites in sets, scenarios and their runs, searches that found nothing."""
 
 from planning.models.scenario import Run, Scenario
 from planning.models.sets import CandidateSet, CandidateSite, DemandPoint, DemandSet, PointSet
+from planning.models.unmet import UnmetSearch
 
 __all__ = [
     "CandidateSet",
@@ -11,4 +12,5 @@ __all__ = [
     "PointSet",
     "Run",
     "Scenario",
+    "UnmetSearch",
 ]

@@ -66,6 +66,7 @@ class DemandSet(PointSet):
         SPOTS = "spots", _("聚集点的人数")
         POPULATION = "population", _("按人口推算")
         IMPORTED = "imported", _("导入的图层")
+        UNMET = "unmet", _("找不到的搜索")
         COMBINED = "combined", _("合并而成")
 
     weight_total = models.FloatField(_("人数合计"), default=0.0)

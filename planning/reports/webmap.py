@@ -93,9 +93,7 @@ def _path(name: str) -> str:
 
 def _map(answer: Answer) -> Any:
     folium = _folium()
-    made = folium.Map(
-        tiles=None, control_scale=True, height="600px", attributionControl=False
-    )
+    made = folium.Map(tiles=None, control_scale=True, height="600px", attributionControl=False)
     counties = county_outlines(answer)
     layers = [
         (_("区县"), [_shaped(each) for each in counties]),
