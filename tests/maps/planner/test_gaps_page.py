@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from directory.models import HallKerbLink, MarketFigure
+from planning import unmet
 from tests.directory.ledger.boundaries import load_shandong
-from tests.factories.ledger import COUNTY, LON, make_market
+from tests.factories.ledger import COUNTY, LAT, LON, make_market
 from tests.factories.people import OTHER_COUNTY, make_official, sign_in
 from tests.factories.planning import STEP, make_candidates, make_demand
 
@@ -46,16 +48,17 @@ def test_each_layer_has_its_features_and_a_table_says_the_same(planner: Client) 
     HallKerbLink.objects.create(hall=hall, kerb=kerb)
     MarketFigure.objects.create(market=kerb, kind="seekers", value=70)
     demand, offered = make_demand(), make_candidates()
+    unmet.record({unmet.key_of(LON, LAT, timezone.localtime().replace(hour=5)): 8})
     page = text(asked(planner, mode="metres", limit=1000, demand=demand.pk, candidates=offered.pk))
     held = features(page)
     assert {key: len(each) for key, each in held.items()} == {
         "counties": 1, "reach": 1, "demand": 4, "access": 4, "spots": 1, "places": 1,
-        "pairs": 1, "earlier": 1, "candidates": 4,
+        "pairs": 1, "earlier": 1, "candidates": 4, "unmet": 1,
     }  # fmt: skip
     kinds = [each["properties"]["kind"] for each in held["demand"]]
     assert kinds == ["uncovered", "uncovered", "covered", "covered"]
     assert "100 人中 30 人（30.0%）" in page
-    for words in ("晚开的大厅", "桥头", "04:30", "08:00", "路口 3", "14700"):
+    for words in ("晚开的大厅", "桥头", "04:30", "08:00", "路口 3", "14700", "117.27, 34.81"):
         assert words in page
     assert "直线距离" in page
 
