@@ -47,9 +47,9 @@ def _page(
     if found is not None:
         drawn, covered = layers(found, form.candidate_set)
         drawn.append(unmet_layer.layer(found.unmet))
-        names = region_names(
-            [found.asked.region, *(each.region_code for each in (*found.places, *found.unmet))]
-        )
+        codes = [each.region_code for each in found.places]
+        codes += [each.region_code for each in found.unmet]
+        names = region_names([found.asked.region, *codes])
         context |= {
             "region": names.get(found.asked.region, found.asked.region),
             "standard": found.asked.standard.words,
