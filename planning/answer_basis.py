@@ -18,7 +18,7 @@ def basis(answer: Answer) -> list[tuple[str, str]]:
     said = [
         (_("区域"), f"{about.region_name}（{about.region}）"),
         (_("目标"), str(OBJECTIVES[asked.objective])),
-        (_("服务标准"), f"{answer_words.cost(asked.standard, about.travel)}，{MODES[asked.mode]}"),
+        (_("服务标准"), f"{MODES[asked.mode]} {asked.standard:g}"),
         (_("路程算法"), answer_words.travelled(about.travel)),
         (_("需求"), _set(about.demand)),
         (_("候选点"), _set(about.candidates)),

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from maps.planner.drawn import Layer, heaviest, line, outlines, point, sizes
+from maps.planner.drawn import Layer, heaviest, line, point, sizes
 from planning import answer_words
 from planning.answer import Answer, Site
+from planning.outlines import outlines
 
 
 def layers(answer: Answer) -> list[Layer]:

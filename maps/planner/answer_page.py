@@ -1,17 +1,16 @@
 """What a page shows of an answer: proof, figures, map, curve, tables and what it stands on."""
 
-import datetime as dt
 from typing import Any
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from maps.planner.answer_layers import layers
-from maps.planner.scenario_form import MODES, OBJECTIVES
 from planning import answer_words
 from planning.answer import Answer, Shares
+from planning.answer_basis import basis
 from planning.curve_chart import curve_chart
-from planning.question import Question
+from planning.question_words import OBJECTIVES
 
 # More rows than that are for the workbook.
 MOST_LINES = 200
@@ -115,62 +114,3 @@ def lines(answer: Answer) -> list[dict[str, Any]]:
         }
         for each in rows
     ]
-
-
-def basis(answer: Answer) -> list[tuple[str, str]]:
-    """What it stands on, each with its name."""
-    about = answer.provenance
-    asked = Question.from_json(about.parameters)
-    said = [
-        (_("区域"), f"{about.region_name}（{about.region}）"),
-        (_("目标"), str(OBJECTIVES[asked.objective])),
-        (_("服务标准"), f"{MODES[asked.mode]} {asked.standard:g}"),
-        (_("路程算法"), answer_words.travelled(about.travel)),
-        (_("需求"), _set(about.demand)),
-        (_("候选点"), _set(about.candidates)),
-        (_("现有地点"), _("%(day)s 的台账") % {"day": about.existing_on}),
-        (_("当时的名录"), _publication(about.publication, about.published_at)),
-        *_rules(asked),
-        (_("求解程序"), about.solver),
-        (_("计算时间"), _moment(about.computed_at)),
-        (_("随机种子"), str(about.seed)),
-    ]
-    return said
-
-
-def _set(facts: Any) -> str:
-    said: str = _("%(name)s v%(version)s，%(points)s 个点，%(provenance)s") % facts
-    return said + (_("（推算）") if facts.get("modelled") else "")
-
-
-def _publication(number: str, moment: str) -> str:
-    if not number:
-        return _("还没有发布过")
-    return _("第 %(number)s 期，%(moment)s") % {"number": number, "moment": _moment(moment)}
-
-
-def _moment(text: str) -> str:
-    return f"{dt.datetime.fromisoformat(text):%Y-%m-%d %H:%M}" if text else ""
-
-
-def _rules(asked: Question) -> list[tuple[str, str]]:
-    rules = []
-    if asked.objective == "lscp":
-        rules.append((_("要覆盖的比例"), f"{asked.share:.0%}"))
-    elif asked.p is not None:
-        rules.append((_("新点数目"), str(asked.p)))
-    if asked.budget is not None:
-        rules.append((_("预算（万元）"), f"{asked.budget:g}"))
-    if asked.every_county:
-        rules.append((_("规则"), _("每个区县至少一处公共的")))
-    if asked.apart_m:
-        rules.append((_("离不动的现有地点至少（米）"), f"{asked.apart_m:g}"))
-    if asked.capacitated:
-        room = _("不限") if asked.room is None else f"{asked.room:g}"
-        rules.append((_("候选点没写容量时按（人）"), room))
-    if asked.objective == "uptake":
-        facts = {"half": f"{asked.half_m:g}", "steepness": f"{asked.steepness:g}"}
-        rules.append(
-            (_("到场比例"), _("1 ÷ (1 + (距离 ÷ %(half)s 米)^%(steepness)s)，是假设") % facts)
-        )
-    return rules

@@ -14,6 +14,7 @@ from maps.planner import answer_layers, answer_page
 from maps.planner.runs import RUNS
 from planning import answer_words
 from planning.answer import Answer
+from planning.answer_basis import basis
 from planning.models import Run
 
 LEAST, MOST = 2, 4
@@ -51,7 +52,7 @@ def _map(run: Run, answer: Answer) -> dict[str, Any]:
 
 def rows(answers: list[Answer]) -> list[tuple[str, list[str]]]:
     """What is compared, each with a value an answer."""
-    bases = [dict(answer_page.basis(each)) for each in answers]
+    bases = [dict(basis(each)) for each in answers]
     names = dict.fromkeys(name for each in bases for name in each)
     figures = [answer_page.figures(each) for each in answers]
     said = [

@@ -1,14 +1,9 @@
 """What the planner's maps draw: layers of GeoJSON features, each with its words, kind and size."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import shapely
-
-from geo.models import Region
-from geo.outline import Outline, simplified
 
 Feature = dict[str, Any]
 # More points than that no map shows and no page carries; the heaviest ones are drawn.
@@ -26,18 +21,6 @@ class Layer:
     swatches: tuple[tuple[str, str], ...]
     features: list[Feature]
     shown: bool = True
-
-
-def outlines(codes: Iterable[str]) -> list[Feature]:
-    """The live regions of these codes, simplified together; `centre` is where a name may stand."""
-    drawn = [
-        Outline(
-            r.code, r.name, r.level, (r.centre.x, r.centre.y), shapely.from_wkb(bytes(r.geom.wkb))
-        )
-        for r in Region.objects.live().filter(code__in=list(codes))
-    ]
-    features: list[Feature] = simplified(drawn)["features"]
-    return features
 
 
 def heaviest(weights: Any) -> list[int]:

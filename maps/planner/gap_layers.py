@@ -1,44 +1,25 @@
 """The layers of the planner's map as GeoJSON: each feature with its words, kind and size."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from geo.models import Region
-from geo.outline import Outline, simplified
+from maps.planner.drawn import MOST_POINTS, Layer, feature, heaviest, line, point, sizes
 from planning.coverage import Coverage
 from planning.gaps import Gaps
 from planning.models import CandidateSet
+from planning.outlines import outlines
 from planning.reach import Reach, reach
 from planning.standing_places import StandingPlace
 
-Feature = dict[str, Any]
-# More points than that no map shows and no page carries; the heaviest ones are drawn.
-MOST_POINTS = 2000
+# About a metre.
+_GRID_DEG = 1e-5
 ACCESS_CLASSES = (
     ("none", gettext_lazy("一处也到不了")),
     ("low", gettext_lazy("不到平均的一半")),
     ("usual", gettext_lazy("平均上下")),
     ("high", gettext_lazy("超过平均的两倍")),
 )
-_LEAST_PX, _MORE_PX = 3.0, 9.0
-_DECIMALS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """`swatches`: (kind, words), what the style sheet colours by; `shown`: at first."""
-
-    key: str
-    title: str
-    swatches: tuple[tuple[str, str], ...]
-    features: list[Feature]
-    shown: bool = True
 
 
 def layers(found: Gaps, candidates: CandidateSet | None) -> tuple[list[Layer], Reach]:
@@ -55,14 +36,7 @@ def layers(found: Gaps, candidates: CandidateSet | None) -> tuple[list[Layer], R
 
 def _counties(found: Gaps) -> Layer:
     held = {each.code: each for each in found.counties}
-    regions = Region.objects.live().filter(code__in=held)
-    outlines = [
-        Outline(
-            r.code, r.name, r.level, (r.centre.x, r.centre.y), shapely.from_wkb(bytes(r.geom.wkb))
-        )
-        for r in regions
-    ]
-    features = simplified(outlines)["features"]
+    features = outlines(held)
     for each in features:
         county = held[each["id"]]
         words = county.name if county.has else _("%(name)s ✕") % {"name": county.name}
@@ -78,21 +52,21 @@ def _counties(found: Gaps) -> Layer:
 def _covered(covered: Reach) -> Layer:
     features = []
     if not covered.area.is_empty:
-        shape = shapely.set_precision(covered.area, 10.0**-_DECIMALS)
-        features = [_feature(shapely.geometry.mapping(shape), "reach", "")]
+        shape = shapely.set_precision(covered.area, _GRID_DEG)
+        features = [feature(shapely.geometry.mapping(shape), "reach", "")]
     return Layer("reach", _("覆盖范围"), (("reach", _("标准以内")),), features)
 
 
 def _demand(held: Coverage) -> Layer:
-    sizes = _sizes(held.demand.weight)
+    radii = sizes(held.demand.weight)
     features = []
-    for at in _heaviest(held.demand.weight):
+    for at in heaviest(held.demand.weight):
         lon, lat = held.demand.at[at]
         words = _("%(name)s：%(people).0f 人") % {
             "name": held.demand.names[at], "people": held.demand.weight[at],
         }  # fmt: skip
         kind = "covered" if held.covered[at] else "uncovered"
-        features.append(_point(lon, lat, kind, words, sizes[at]))
+        features.append(point(lon, lat, kind, words, radii[at]))
     swatches = (("covered", _("标准以内")), ("uncovered", _("标准以外")))
     return Layer("demand", _("需求"), swatches, features)
 
@@ -100,20 +74,20 @@ def _demand(held: Coverage) -> Layer:
 def _access(held: Coverage) -> Layer:
     classes = held.classes()
     features = []
-    for at in _heaviest(held.demand.weight):
+    for at in heaviest(held.demand.weight):
         lon, lat = held.demand.at[at]
         words = _("%(name)s：每千人 %(places).2f 处") % {
             "name": held.demand.names[at], "places": held.access[at],
         }  # fmt: skip
-        features.append(_point(lon, lat, f"access-{classes[at]}", words, 7))
+        features.append(point(lon, lat, f"access-{classes[at]}", words, 7))
     swatches = tuple((f"access-{kind}", str(words)) for kind, words in ACCESS_CLASSES)
     return Layer("access", _("可达性"), swatches, features, shown=False)
 
 
 def _spots(found: Gaps) -> Layer:
-    sizes = _sizes(np.array([each.seekers or 0 for each in found.spots], float))
+    radii = sizes([each.seekers or 0 for each in found.spots])
     features = [
-        _point(each.lon, each.lat, "spot", _spot_words(each), sizes[at])
+        point(each.lon, each.lat, "spot", _spot_words(each), radii[at])
         for at, each in enumerate(found.spots[:MOST_POINTS])
     ]
     swatches = (("spot", _("越大人越多")),)
@@ -130,12 +104,12 @@ def _spot_words(spot: StandingPlace) -> str:
 
 def _places(found: Gaps) -> Layer:
     features = [
-        _point(each.lon, each.lat, each.nature if each.is_open else "paused", each.name, 6)
+        point(each.lon, each.lat, each.nature if each.is_open else "paused", each.name, 6)
         for each in found.places[:MOST_POINTS]
         if each.is_hall or not each.is_open
     ]
     features += [
-        _point(each.lon, each.lat, each.nature, _("%(name)s（区域外）") % {"name": each.name}, 6)
+        point(each.lon, each.lat, each.nature, _("%(name)s（区域外）") % {"name": each.name}, 6)
         for each in found.serving
         if each.outside
     ]
@@ -150,16 +124,15 @@ def _places(found: Gaps) -> Layer:
 def _pairs(found: Gaps) -> Layer:
     features = []
     for pair in found.far_pairs[:MOST_POINTS]:
-        ends = [[pair.hall.lon, pair.hall.lat], [pair.kerb.lon, pair.kerb.lat]]
-        line = {"type": "LineString", "coordinates": ends}
+        hall, kerb = (pair.hall.lon, pair.hall.lat), (pair.kerb.lon, pair.kerb.lat)
         words = f"{pair.hall.name} – {pair.kerb.name}：{pair.metres} m"
-        features.append(_feature(line, "pair", words))
+        features.append(line(hall, kerb, "pair", words))
     return Layer("pairs", _("离得远的室内与路边"), (("pair", _("超过 300 米")),), features)
 
 
 def _earlier(found: Gaps) -> Layer:
     features = [
-        _point(
+        point(
             each.hall.lon, each.hall.lat, "earlier",
             _("%(name)s：晚 %(minutes)d 分钟") % {"name": each.hall.name, "minutes": each.gap}, 11,
         )
@@ -171,31 +144,5 @@ def _earlier(found: Gaps) -> Layer:
 
 def _candidates(made: CandidateSet) -> Layer:
     rows = made.sites.order_by("position").values_list("point", "name")
-    features = [
-        _point(point.x, point.y, "candidate", name, 5) for point, name in rows[:MOST_POINTS]
-    ]
+    features = [point(at.x, at.y, "candidate", name, 5) for at, name in rows[:MOST_POINTS]]
     return Layer("candidates", _("候选点"), (("candidate", str(made)),), features)
-
-
-def _heaviest(weight: Any) -> Iterable[int]:
-    """Large ones first, so that small ones are drawn on top of them."""
-    return (int(at) for at in np.argsort(-weight, kind="stable")[:MOST_POINTS])
-
-
-def _sizes(weight: Any) -> list[float]:
-    """Radii in pixels: areas in proportion to the weights."""
-    top = weight.max() if len(weight) else 0.0
-    share = np.sqrt(weight / top) if top else np.zeros(len(weight))
-    return [round(float(each), 1) for each in _LEAST_PX + _MORE_PX * share]
-
-
-def _point(lon: float, lat: float, kind: str, words: str, size: float) -> Feature:
-    at = [round(float(lon), _DECIMALS), round(float(lat), _DECIMALS)]
-    feature = _feature({"type": "Point", "coordinates": at}, kind, words)
-    feature["properties"]["size"] = size
-    return feature
-
-
-def _feature(geometry: Any, kind: str, words: str) -> Feature:
-    properties = {"kind": kind, "words": words}
-    return {"type": "Feature", "properties": properties, "geometry": geometry}

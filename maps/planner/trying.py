@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from directory.kinds import Kind
 from maps.office.base import render
 from maps.office.rules import find, rule
-from maps.planner.drawn import heaviest, outlines, point, sizes
+from maps.planner.drawn import heaviest, point, sizes
 from maps.planner.runs import RUNS
 from maps.planner.try_asked import Asked, NotTried, asked_in
 from planning import answer_words
 from planning.answer import LEVELS, Answer
 from planning.models import Run
+from planning.outlines import outlines
 from planning.problem import Column, Problem
 from planning.tryout import TooLarge, Trial, Tried, Unknown, free_sites, held, try_out
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maps.planner.gap_layers import Layer
+from maps.planner.drawn import Layer, feature
 from planning.unmet import Cell
 
 MOST_CELLS, MOST_ROWS = 2000, 20
@@ -13,11 +13,7 @@ MOST_CELLS, MOST_ROWS = 2000, 20
 
 def layer(cells: Sequence[Cell]) -> Layer:
     features = [
-        {
-            "type": "Feature",
-            "properties": {"kind": "unmet", "words": _words(cell)},
-            "geometry": {"type": "Polygon", "coordinates": [cell.ring]},
-        }
+        feature({"type": "Polygon", "coordinates": [cell.ring]}, "unmet", _words(cell))
         for cell in cells[:MOST_CELLS]
     ]
     return Layer(

@@ -5,7 +5,7 @@ from math import cos, radians, sqrt
 from typing import Any
 
 from planning.answer import Answer
-from planning.reports.outlines import county_outlines, positions
+from planning.outlines import outlines
 
 WIDTH, HEIGHT, MARGIN = 640.0, 480.0, 16.0
 MOST_POINTS = 1000
@@ -21,7 +21,7 @@ _SITES = {"new": "#1d4ed8", "existing": "#0d5046", "given_up": "#6b7280"}
 
 def picture(answer: Answer) -> str:
     """SVG of WIDTH × HEIGHT or less."""
-    counties = county_outlines(answer)
+    counties = outlines(each.code for each in answer.counties)
     rings = [ring for feature in counties for ring in _rings(feature["geometry"])]
     points = positions(answer)
     corners = [tuple(at[:2]) for ring in rings for at in ring] or points
@@ -48,6 +48,12 @@ def picture(answer: Answer) -> str:
         f' {height + MARGIN:.0f}" font-family="Noto Sans CJK SC, WenQuanYi Micro Hei, sans-serif">'
         f"{''.join(parts)}</svg>"
     )
+
+
+def positions(answer: Answer) -> list[tuple[float, float]]:
+    """Longitude and latitude of everything that is drawn."""
+    demand = [(each.lon, each.lat) for each in answer.lines]
+    return demand + [(each.lon, each.lat) for each in answer.sites]
 
 
 def _named(counties: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from planning import answer_words
 from planning.answer import Answer
+from planning.outlines import outlines
 from planning.reports.content import Content, actions, demand_points
-from planning.reports.outlines import county_outlines, positions
+from planning.reports.picture import positions
 
 # More points than that no map shows; the tables say how many are left out.
 MOST_POINTS, MOST_ROWS = 2000, 200
@@ -94,7 +95,7 @@ def _path(name: str) -> str:
 def _map(answer: Answer) -> Any:
     folium = _folium()
     made = folium.Map(tiles=None, control_scale=True, height="600px", attributionControl=False)
-    counties = county_outlines(answer)
+    counties = outlines(each.code for each in answer.counties)
     layers = [
         (_("区县"), [_shaped(each) for each in counties]),
         (_("谁去哪里"), _lines(answer)),

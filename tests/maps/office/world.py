@@ -100,6 +100,7 @@ class World:
         "office:planner_run": lambda world: {"pk": world.run.pk},
         "office:planner_run_again": lambda world: {"pk": world.run.pk},
         "office:planner_run_stop": lambda world: {"pk": world.run.pk},
+        "office:planner_report": lambda world: {"pk": world.run.pk, "form": "xlsx"},
         "office:planner_try": lambda world: {"pk": world.run.pk},
         "office:returns_file": lambda world: {"pk": world.owed.pk, "file": world.attached.pk},
         "office:upkeep_pair": lambda world: {
