@@ -217,6 +217,7 @@ _usual(
         "office:exports_file": "pk",
         "office:exports_cancel": "pk",
         "office:returns_page": "pk",
+        "office:returns_due": "pk",
         "office:returns_compare": "pk",
         "office:returns_rows": "pk",
         "office:returns_prepare": "pk",
