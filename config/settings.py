@@ -180,6 +180,8 @@ REPORT_CONTACT_DAYS = env.int("REPORT_CONTACT_DAYS", default=90)
 
 # A count above it is asked about before it is taken.
 COUNT_ASK_ABOVE = env.int("COUNT_ASK_ABOVE", default=500)
+# A smaller number is told to nobody outside, nor any other from which it could be computed.
+PULSE_LEAST = env.int("PULSE_LEAST", default=5)
 
 # Whether searches that found nothing open nearby are counted, by cell, month and hour.
 UNMET_SEARCHES = env.bool("UNMET_SEARCHES", default=True)

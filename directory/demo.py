@@ -20,6 +20,7 @@ from directory.events import write_event
 from directory.history import attribute
 from directory.models import Confirmation, Event, Market, Office
 from directory.monitoring import demo as counts
+from directory.monitoring import released
 from directory.places import write_place
 from directory.publication import requests
 from directory.returns import demo as returns
@@ -61,6 +62,7 @@ def load(folder: Path = ZAOZHUANG, today: dt.date | None = None) -> LoadedDemo:
         _event(event, day)
     counts.load(day)
     returns.load(day)
+    released.release(day)
     requests.request()
     return LoadedDemo(len(entries), len(events), tuple(dict.fromkeys(warnings)))
 

@@ -98,6 +98,7 @@ NOT_WATCHED = {
     "countcorrection": "is itself the record of who changed which count",
     "countdirty": "follows from the counts; which days' sums are to be made anew",
     "countsum": "follows from the counts, made anew after each change",
+    "pulsemonth": "follows from the counts; what was told is in the publications since",
     "briefingjob": "is itself the record of who had a briefing made",
     "exportjob": "is itself the record of who took out what",
 }

@@ -58,6 +58,7 @@ def release() -> str:
         settings.CONTACT_OFFICE,
         settings.CONTACT_PHONE,
         settings.CONTACT_EMAIL,
+        settings.PULSE_LEAST,
     )
     digest.update(repr(said).encode())
     return digest.hexdigest()

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from directory.monitoring.sums import WHOLE_COUNTRY
 from directory.publication import Snapshot
 from maps.browse import counting
 from maps.browse.pauses import pauses
@@ -83,6 +84,11 @@ def _pages(snapshot: Snapshot, day: dt.date) -> list[tuple[Address, str]]:
         if counting.standing(snapshot, day).get(area.code)
     ]
     found += [(_named("browse_area", code), "") for code in areas]
+    found += [
+        (_named("pulse_area", code) if code in snapshot.areas else _named("pulse"), "")
+        for code in snapshot.pulse_regions
+        if code in snapshot.areas or code == WHOLE_COUNTRY
+    ]
     found += [(_named("browse_trade", code), "") for code in counting.trades(snapshot, "", day)]
     home = settings.SITE_REGION
     found += [

@@ -7,6 +7,7 @@ from directory.models.counts import (
     CountCorrection,
     CountDirty,
     CountSum,
+    PulseMonth,
 )
 from directory.models.events import Event
 from directory.models.figures import MarketFigure
@@ -70,6 +71,7 @@ __all__ = [
     "Proposal",
     "Publication",
     "PublicationDecision",
+    "PulseMonth",
     "Report",
     "ReportContact",
     "ReportThrottle",

@@ -138,6 +138,32 @@ class CountSum(models.Model):
         return f"{self.region_code} {self.day} {self.trade}"
 
 
+class PulseMonth(models.Model):
+    """What everybody is told of a region's counts of a month and session; see
+    directory/monitoring/released.py. `said`: a `Month` of directory/monitoring/withholding.py."""
+
+    access_kind = Kind.COUNT
+    access_region = "region_code"
+
+    region_code = models.CharField(_("区划代码"), max_length=6)
+    month = models.DateField(_("月份"))
+    session = models.CharField(_("场次"), max_length=2, choices=Session.choices)
+    said = models.JSONField(_("公开的数"))
+    released_at = models.DateTimeField(_("公开时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("公开的监测月份")
+        ordering = ["-month", "region_code", "session"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "region_code", "session"], name="pulse_month_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_code} {self.month:%Y-%m} {self.session}"
+
+
 class BriefingJob(FileJob):
     """A briefing (简报) of a region and a period, as PDF and workbook; made in the background."""
 

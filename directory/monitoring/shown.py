@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from directory.models.counts import Session
 from directory.monitoring import charts as drawn
 from directory.monitoring.pulse import Pulse
+from directory.monitoring.season import Trend
 
 TRADES = 12
 
@@ -41,17 +42,20 @@ def figures(found: Pulse) -> list[tuple[str, str]]:
 
 
 def method(found: Pulse) -> str:
+    return how(found.session, found.trend)
+
+
+def how(session: str, trend: Trend) -> str:
     """How the trend was got, and what it has not taken out."""
-    session = Session(found.session).label
     words = _(
         "只看%(session)s这一场。同一处同一场数过几次的，取最多的一次。点是有计数的地点平均每处的求职人数，"
         "线是趋势：前后各 14 天取中位数再取平均。没有计数的日子留空，不当作零。"
-    ) % {"session": session}
-    if found.trend.week_days:
+    ) % {"session": Session(session).label}
+    if trend.week_days:
         words += _("已去掉星期几的影响（各星期几与水平之比的中位数）。")
     else:
         words += _("计数不足四周，还不能去掉星期几的影响。")
-    if found.trend.season:
+    if trend.season:
         words += _("已去掉季节的影响（两年以上同一时节的中位数）。")
     else:
         words += _("不足两年，不能去掉季节的影响。")

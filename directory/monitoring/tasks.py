@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from directory import file_jobs
 from directory.imports.tasks import FILES_KEPT, rescue
 from directory.models import BriefingJob
-from directory.monitoring import briefing, months, sums
+from directory.monitoring import briefing, months, released, sums
 
 BRIEFING = "make_briefing"
 
@@ -25,6 +25,13 @@ def sum_counts(timestamp: int) -> int:
 @app.task(name="make_count_months", queueing_lock="make_count_months")
 def make_count_months(timestamp: int) -> int:
     return months.ahead(timezone.localdate())
+
+
+@app.periodic(cron="11 2 * * *")
+@app.task(name="release_pulse", queueing_lock="release_pulse")
+def release_pulse(timestamp: int) -> int:
+    """The next regular build publishes what it has released."""
+    return released.release(timezone.localdate())
 
 
 @app.task(name=BRIEFING)

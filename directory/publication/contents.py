@@ -15,6 +15,7 @@ class Contents:
     `places` is read once and may be a generator, so that a country of 10⁶ places never has to
     stand in memory. `built_at` is aware. `outlines` holds, by city code, the GeoJSON bytes of
     its counties, simplified, WGS-84. `merged` leads from ids that were merged away to survivors.
+    `pulse`: JSON of the released months of counts by region, `pulse_stamp` says of which release.
     `touched`: all ids that may differ from the standing publication; `places` are then those of
     them that are public. None: `places` are all there are.
     """
@@ -30,4 +31,6 @@ class Contents:
     calendar: Calendar = field(default_factory=Calendar)
     outlines: Mapping[str, bytes] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
+    pulse: Mapping[str, bytes] = field(default_factory=dict)
+    pulse_stamp: str = ""
     touched: frozenset[str] | None = None

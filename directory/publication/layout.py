@@ -18,6 +18,8 @@ NAMES = "names"
 OUTLINES = "outlines"
 MERGED = "merged"
 MERGED_FILE = f"{MERGED}.json"
+PULSE = "pulse"
+PULSE_FILE = f"{PULSE}.json"
 NEVER = np.iinfo(np.int32).max
 
 Floats = NDArray[np.float64]

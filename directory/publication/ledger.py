@@ -24,6 +24,7 @@ from directory.publication.areas import read_areas, read_outlines, region_names
 from directory.publication.contents import Contents
 from directory.publication.merged import read_merged
 from directory.publication.parts import Parts
+from directory.publication.pulses import read_pulse
 from directory.publication.snapshot import Snapshot
 from directory.publication.touched import Touched
 from directory.records import EventRecord, PlaceRecord, TagRecord, TradeRecord
@@ -62,6 +63,7 @@ def read_contents(
         and _codes(standing.facilities.values()) == _codes(facilities)
     ):
         touched = None
+    pulse_stamp, pulse = read_pulse(standing)
     return Contents(
         number=number,
         built_at=built_at,
@@ -74,6 +76,8 @@ def read_contents(
         calendar=_calendar(),
         outlines=_outlines(standing, touched),
         merged=read_merged(),
+        pulse=pulse,
+        pulse_stamp=pulse_stamp,
         touched=None if touched is None else touched.ids,
     )
 

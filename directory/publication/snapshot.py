@@ -1,6 +1,7 @@
 """One publication, open for reading: places, vocabularies, areas, events. No database."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -80,6 +81,10 @@ class Snapshot:
         self.merged: Mapping[str, str] = (
             load_json(folder, layout.MERGED) if layout.MERGED_FILE in self.manifest.files else {}
         )
+        told = load_json(folder, layout.PULSE) if layout.PULSE_FILE in self.manifest.files else None
+        self.pulse_stamp: str = told["stamp"] if told else ""
+        self.pulse_regions: tuple[str, ...] = tuple(told["regions"]) if told else ()
+        self._pulse = Blob(folder, layout.PULSE) if told else None
         self.events = tuple(EventRecord.from_json(e) for e in load_json(folder, "events"))
         patterns = [tuple(each) for each in load_json(folder, "patterns")]
         self.timetable = Timetable(patterns, self.calendar)
@@ -273,6 +278,20 @@ class Snapshot:
     @cached_property
     def _outline_places(self) -> dict[str, int]:
         return {code: index for index, code in enumerate(self._outline_codes)}
+
+    def pulse_bytes(self, region: str) -> bytes:
+        """JSON of the region's released months of counts; `{}` where there are none."""
+        at = self._pulse_places.get(region)
+        return b"{}" if at is None or self._pulse is None else self._pulse[at]
+
+    def pulse(self, region: str) -> dict[str, dict[str, Any]]:
+        """By month (2026-10) and session, the oldest first."""
+        found: dict[str, dict[str, Any]] = json.loads(self.pulse_bytes(region))
+        return found
+
+    @cached_property
+    def _pulse_places(self) -> dict[str, int]:
+        return {code: index for index, code in enumerate(self.pulse_regions)}
 
     def spans(self, place: PlaceRecord, first_day: dt.date, days: int) -> list[Span]:
         """Open and unknown spans in [first_day, first_day + days), none in days of no operation.

@@ -14,6 +14,7 @@ column-*             the columns of `columns.py`; labels-* (blobs) are the texts
 services_*, facilities_*  rows and starts as of trades
 vocabulary, patterns, areas, events (.json)
 merged.json          ids that lead to another place; left out where there are none
+pulse (.json, .npy, .bin)  regions with released months of counts, and a blob of them; likewise
 
 Beside them, and in no content hash, what hangs on the publications before (`comparing.py`):
 column-changed, column-first, appeared  int32 per place: numbers of publications
@@ -69,6 +70,11 @@ def write(contents: Contents, folder: Path, standing: Snapshot | None = None) ->
     write_json(folder / "events.json", [event.to_json() for event in events])
     if contents.merged:
         write_json(folder / layout.MERGED_FILE, dict(sorted(contents.merged.items())))
+    if contents.pulse:
+        told = sorted(contents.pulse)
+        said = {"stamp": contents.pulse_stamp, "regions": told}
+        write_json(folder / layout.PULSE_FILE, said)
+        write_blob(folder, layout.PULSE, [contents.pulse[code] for code in told])
     codes = sorted(contents.outlines)
     write_json(folder / "outlines.json", codes)
     write_blob(folder, layout.OUTLINES, [contents.outlines[code] for code in codes])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from directory.monitoring.sums import WHOLE_COUNTRY
 from directory.publication import Snapshot
 from directory.records import AreaRecord, PlaceRecord, TradeRecord
 from maps import cards, latin, words
@@ -90,6 +91,7 @@ def context(snapshot: Snapshot, ask: Ask, now: dt.datetime) -> dict[str, Any]:
         "trades": _trades(snapshot, ask, today),
         "picture": drawn,
         "map_links": map_links(snapshot, ask, drawn),
+        "pulse_url": pulse_url(snapshot, area),
     }
 
 
@@ -132,6 +134,13 @@ def way_of(snapshot: Snapshot, place: PlaceRecord) -> list[Step]:
         (each for each in tree.children(snapshot, place.region) if each.name == place.town), None
     )
     return way(snapshot, town.code if town else place.region)[1:]
+
+
+def pulse_url(snapshot: Snapshot, area: str) -> str:
+    """Where the area's counts are told; empty where there are none."""
+    if (area or WHOLE_COUNTRY) not in snapshot.pulse_regions:
+        return ""
+    return reverse("pulse_area", args=[area]) if area else reverse("pulse")
 
 
 def crumbs(steps: list[Step], base: str) -> dict[str, Any]:

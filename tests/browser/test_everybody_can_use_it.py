@@ -26,6 +26,7 @@ PAGES = {
     "browse county": "/browse/370403",
     "browse country": "/browse/",
     "browse trade": "/browse/370400/trade/bricklayer",
+    "pulse": "/pulse/370400",
     "changes": "/changes/",
     "licence": "/licence",
     "contact": "/contact",
