@@ -1,12 +1,13 @@
 """What a region's counts say over a period: read from the sums alone, in five short questions."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Max
+from django.db.models import Avg, FloatField, Max, Q, Value
+from django.db.models import Count as Number
+from django.db.models.functions import Coalesce, NullIf
 
 from directory.models import CountDirty, CountSum, Market, Trade
 from directory.monitoring import season
@@ -16,6 +17,7 @@ from geo.regions import prefix_of
 
 # How far the trend looks back for week-days and seasons, beyond the period that is shown.
 BACK = dt.timedelta(days=2 * 366)
+DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +149,28 @@ def _day(row: CountSum) -> Day:
 def _trades(sums: Any) -> tuple[ByTrade, ...]:
     """The largest first."""
     names = dict(Trade.objects.values_list("code", "name"))
-    kept: dict[str, list[tuple[int | None, int | None, int]]] = {}
-    values = ("trade", "seekers", "seekers_places", "posts", "posts_places", "places")
-    for trade, seekers, came, posts, offered, places in sums.values_list(*values):
-        kept.setdefault(trade, []).append(
-            (seekers if came else None, posts if offered else None, places)
+    rows = (
+        sums.order_by()
+        .values("trade")
+        .annotate(
+            mean_seekers=_mean("seekers"),
+            mean_posts=_mean("posts"),
+            days=Number("*"),
+            most=Max("places"),
         )
+    )
     found = [
         ByTrade(
-            code=code,
-            name=names.get(code, code),
-            seekers=_mean([each[0] for each in rows]),
-            posts=_mean([each[1] for each in rows]),
-            days=len(rows),
-            places=max(each[2] for each in rows),
+            code=row["trade"],
+            name=names.get(row["trade"], row["trade"]),
+            seekers=row["mean_seekers"],
+            posts=row["mean_posts"],
+            days=row["days"],
+            places=row["most"],
         )
-        for code, rows in kept.items()
+        for row in rows
     ]
-    return tuple(sorted(found, key=lambda each: -(each.seekers or 0)))
+    return tuple(sorted(found, key=lambda each: (-(each.seekers or 0), each.code)))
 
 
 def _regions(
@@ -173,25 +179,35 @@ def _regions(
     """Of the level below; none below a county."""
     if not level:
         return ()
+    # A range, not a prefix: an index in the order of a language finds no prefixes.
+    codes = prefix.ljust(DIGITS, "0"), prefix.ljust(DIGITS, "9")
     below = sums.filter(
-        level=level - 1, region_code__startswith=prefix, trade="", day__range=(start, end)
+        level=level - 1, region_code__range=codes, trade="", day__range=(start, end)
     )
-    kept: dict[str, list[Day]] = {}
-    for row in below:
-        kept.setdefault(row.region_code, []).append(_day(row))
+    rows = (
+        below.order_by("region_code")
+        .values("region_code")
+        .annotate(
+            mean_seekers=_mean("seekers"),
+            mean_posts=_mean("posts"),
+            mean_hires=_mean("hires"),
+            days=Number("*"),
+            most=Max(Coalesce(NullIf("seekers_places", Value(0)), "places")),
+        )
+    )
     return tuple(
         ByRegion(
-            code=code,
-            seekers=_mean([day.seekers for day in days]),
-            posts=_mean([day.posts for day in days]),
-            hires=_mean([day.hires for day in days]),
-            days=len(days),
-            places=max(day.places for day in days),
+            code=row["region_code"],
+            seekers=row["mean_seekers"],
+            posts=row["mean_posts"],
+            hires=row["mean_hires"],
+            days=row["days"],
+            places=row["most"],
         )
-        for code, days in sorted(kept.items())
+        for row in rows
     )
 
 
-def _mean(values: Sequence[int | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else None
+def _mean(measure: str) -> Avg:
+    """A day of those on which it was counted at any place."""
+    return Avg(measure, filter=Q(**{f"{measure}_places__gt": 0}), output_field=FloatField())

@@ -1,9 +1,11 @@
 """Months released once, of public places alone, withheld where small; carried by publications."""
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from directory.models import Market, PulseMonth
@@ -62,8 +64,10 @@ def test_a_month_is_released_once_it_is_over_and_never_by_itself_again(counted: 
     make_count(counted, SECOND, seekers=90)
     assert released.release(dt.date(2026, 10, 7)) == 0
     assert said("370400") == before
-    released.release_month(MONTH)
+    call_command("release_pulse", again=MONTH, stdout=io.StringIO())
     assert said("370400") != before
+    with pytest.raises(CommandError, match="not over yet"):
+        call_command("release_pulse", again=timezone.localdate())
 
 
 def test_months_without_a_count_are_passed_over_and_older_ones_never_come_later(
