@@ -36,7 +36,8 @@ def due(today: dt.date) -> list[dt.date]:
     begun = oldest.first()
     if begun is None:
         return []
-    month, found = max(first, begun.replace(day=1)), []
+    month = max(first, begun.replace(day=1))
+    found: list[dt.date] = []
     # Of what came before a released month nothing is told later.
     while month <= latest:
         found = [] if month in done else [*found, month]
@@ -74,7 +75,11 @@ def _counties(month: dt.date) -> dict[str, dict[str, Month]]:
     trades: dict[tuple[str, str], dict[str, ByTrade]] = defaultdict(dict)
     made_up: set[tuple[str, str]] = set()
     with connection.cursor() as cursor:
-        asked = {"markets": public, "first": month, "last": month.replace(day=length)}
+        asked: dict[str, Any] = {
+            "markets": public,
+            "first": month,
+            "last": month.replace(day=length),
+        }
         cursor.execute(SQL.read_text(encoding="utf-8"), asked)
         for region, session, day, trade, seekers, came, posts, offered, demo in cursor.fetchall():
             of = session, region

@@ -79,11 +79,10 @@ def told(true: Month, least: int) -> Month:
     trades = {}
     if seekers is not None and posts is not None:
         trades = {code: ByTrade(seekers[code], posts[code]) for code in true.trades}
-    hidden = any(
-        WITHHELD in (each.seekers, each.posts)
-        for each in (*(day for day in days if day), *trades.values())
-    )
-    return Month(days, trades, true.demo, hidden or len(trades) < len(true.trades))
+    numbers = [number for day in days if day for number in (day.seekers, day.posts)]
+    numbers += [number for each in trades.values() for number in (each.seekers, each.posts)]
+    hidden = WITHHELD in numbers or len(trades) < len(true.trades)
+    return Month(days, trades, true.demo, hidden)
 
 
 def _told(day: Day, least: int) -> Day:

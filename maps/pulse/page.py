@@ -65,7 +65,7 @@ def context(
             (
                 on,
                 day and (_number(day.seekers), _number(day.posts), day.seekers_places or "–"),
-                _mean(day and told.mean_a_place(day)),
+                _mean(told.mean_a_place(day) if day else None),
                 _mean(trend),
             )
             for on, day, trend in days
