@@ -30,7 +30,7 @@ def validate(by: Official, one: Return, version: int) -> list[ReturnFinding]:
     explained = _explained(one)
     attribute(by, "return.validate")
     copy.findings.all().delete()
-    found = [*_of_copy(copy), *_of_parts(copy)]
+    found = [*_of_copy(copy), *of_parts(copy)]
     for each in found:
         if each.severity == WARNING:
             each.explanation = explained.get((each.kind, each.public_id, each.message), "")
@@ -121,7 +121,7 @@ def _twice(
             yield _finding(copy, WARNING, "duplicate", message, pair.a.public_id, pair.a.name)
 
 
-def _of_parts(copy: ReturnCopy) -> Iterator[ReturnFinding]:
+def of_parts(copy: ReturnCopy) -> Iterator[ReturnFinding]:
     """A region below that has handed nothing up, and sums that are not those of the parts."""
     there = [part for part in copy.parts if part["copy"]]
     for part in copy.parts:

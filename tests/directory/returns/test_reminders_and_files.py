@@ -2,6 +2,8 @@
 
 import datetime as dt
 from pathlib import Path
+from smtplib import SMTPServerDisconnected
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -32,6 +34,42 @@ def test_an_office_is_reminded_once_a_day_and_nobody_without_a_mailbox(
     assert reminders.send(dt.date(2026, 12, 2)) == 0
     assert reminders.send(dt.date(2026, 12, 11)) == 1
     assert "逾期 1 天" in mail.outbox[-1].subject
+
+
+def test_by_default_a_letter_is_printed(
+    chain: Chain, one: Return, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    settings.DEFAULT_FROM_EMAIL = "desk@example.org"
+    make_office(mailbox="office@example.org")
+    assert reminders.send(dt.date(2026, 12, 3)) == 1
+    printed = capsys.readouterr().out
+    assert "To: office@example.org" in printed
+    assert "From: desk@example.org" in printed
+
+
+def test_a_letter_that_did_not_go_out_is_tried_again_and_others_go(
+    chain: Chain, one: Return, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_office(mailbox="office@example.org")
+    make_office(region_code="370402", mailbox="other@example.org")
+    Return.objects.create(
+        region_code="370402", level="county", period="2026", due_on=dt.date(2026, 12, 10)
+    )
+    really = reminders.send_mail
+
+    def refusing(subject: str, text: str, sender: str, to: list[str]) -> int:
+        if to == ["office@example.org"]:
+            raise SMTPServerDisconnected("gone")
+        return really(subject, text, sender, to)
+
+    monkeypatch.setattr(reminders, "send_mail", refusing)
+    assert reminders.send(dt.date(2026, 12, 3)) == 1
+    assert [letter.to for letter in mail.outbox] == [["other@example.org"]]
+    assert "could not be sent" in caplog.text
+    monkeypatch.setattr(reminders, "send_mail", really)
+    assert reminders.send(dt.date(2026, 12, 3)) == 1
+    assert mail.outbox[-1].to == ["office@example.org"]
 
 
 def test_days_left_and_days_late(one: Return) -> None:
