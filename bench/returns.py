@@ -30,8 +30,15 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from directory.made import store  # noqa: E402
-from directory.models import Count, Market, MarketFigure, Office, Official, Return  # noqa: E402
-from directory.models import RoleAssignment  # noqa: E402
+from directory.models import (  # noqa: E402
+    Count,
+    Market,
+    MarketFigure,
+    Office,
+    Official,
+    Return,
+    RoleAssignment,
+)
 from directory.monitoring import months  # noqa: E402
 from directory.returns import comparing, freezing, rounds, validating  # noqa: E402
 from directory.returns.standing import State, current  # noqa: E402
