@@ -16,7 +16,7 @@ from maps.strings import strings
 # Where the English twins live, see config/urls.py.
 ENGLISH = "/en/"
 TWINNED = (
-    "finder", "place", "poster", "about", "offline", "report", "report_answer",
+    "finder", "place", "poster", "about", "offline", "report", "report_answer", "plan",
     "licence", "contact", "browse", "browse_area",
     "browse_trade", "browse_area_trade", "changes", "changes_of", "embed",
     "opendata", "opendata_publication", "opendata_dictionary", "pulse", "pulse_area",

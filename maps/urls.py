@@ -16,6 +16,7 @@ from maps.views import (
     offline,
     opendata,
     places,
+    plans,
     pulse,
     reports,
     tiles,
@@ -52,6 +53,7 @@ pages = [
 forms = [
     path("p/<slug:place_id>/report", reports.report, name="report"),
     path("r/<str:receipt>", reports.answer, name="report_answer"),
+    path("plan/<str:token>", plans.plan, name="plan"),
 ]
 
 # The same for everybody, whatever the language; frames say theirs by a parameter.

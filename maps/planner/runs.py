@@ -17,7 +17,7 @@ from maps.office.rules import find, official_of, rule
 from maps.planner import answer_page
 from planning import answer_words, runs, tasks
 from planning.answer import Answer
-from planning.models import Run
+from planning.models import Run, ShareLink
 from planning.question import Question, unit_of
 
 UNDER_WAY = (Run.State.WAITING, Run.State.RUNNING)
@@ -35,10 +35,20 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "others": run.scenario.runs.exclude(pk=run.pk).defer("answer")[:10],
     }
     if run.state == Run.State.READY:
+        context |= _links(request, run)
         context |= answer_page.context(Answer.from_json(run.answer or {}))
         return render(request, "maps/planner/run.html", context)
     context |= {"waiting": run.state in UNDER_WAY, "progress": progress(run)}
     return render(request, "maps/planner/run_progress.html", context)
+
+
+def _links(request: HttpRequest, run: Run) -> dict[str, Any]:
+    """The links in force, for those who may give them out; to others they are not shown."""
+    may_share = access.may(official_of(request), Action.CHANGE, Kind.PLAN, run.region_code)
+    if not may_share:
+        return {"may_share": False}
+    links = ShareLink.objects.filter(run=run, revoked_at=None).select_related("created_by")
+    return {"may_share": True, "links": links, "host": f"{request.scheme}://{request.get_host()}"}
 
 
 def progress(run: Run) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from directory.kinds import Kind
 from maps.office.navigation import Entry
-from maps.planner import comparing, gaps, reports, runs, scenarios, trying, views
+from maps.planner import comparing, gaps, reports, runs, scenarios, sharing, trying, views
 
 urlpatterns = [
     path("planner/", views.home, name="planner_home"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("planner/runs/<int:pk>/stop", runs.stop, name="planner_run_stop"),
     path("planner/runs/<int:pk>/report/<slug:form>", reports.report, name="planner_report"),
     path("planner/runs/<int:pk>/try", trying.page, name="planner_try"),
+    path("planner/runs/<int:pk>/share", sharing.share, name="planner_share"),
+    path("planner/links/<int:pk>/revoke", sharing.revoke, name="planner_unshare"),
     path("planner/compare", comparing.page, name="planner_compare"),
 ]
 navigation = [

@@ -2,6 +2,7 @@
 
 from planning.models.scenario import Run, Scenario
 from planning.models.sets import CandidateSet, CandidateSite, DemandPoint, DemandSet, PointSet
+from planning.models.sharing import ShareLink
 from planning.models.unmet import UnmetSearch
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "PointSet",
     "Run",
     "Scenario",
+    "ShareLink",
     "UnmetSearch",
 ]

@@ -31,7 +31,7 @@ from directory.models import (
 )
 from directory.returns import freezing, measures
 from directory.standing import entry_of
-from planning.models import CandidateSet, DemandSet, Run
+from planning.models import CandidateSet, DemandSet, Run, ShareLink
 from tests.factories.counts import make_count
 from tests.factories.history import settle
 from tests.factories.ledger import (
@@ -78,6 +78,7 @@ class World:
     demand: DemandSet
     candidates: CandidateSet
     run: Run
+    link: ShareLink
     owed: Return
     attached: ReturnFile
 
@@ -101,6 +102,8 @@ class World:
         "office:planner_run_again": lambda world: {"pk": world.run.pk},
         "office:planner_run_stop": lambda world: {"pk": world.run.pk},
         "office:planner_report": lambda world: {"pk": world.run.pk, "form": "xlsx"},
+        "office:planner_share": lambda world: {"pk": world.run.pk},
+        "office:planner_unshare": lambda world: {"pk": world.link.pk},
         "office:planner_try": lambda world: {"pk": world.run.pk},
         "office:returns_file": lambda world: {"pk": world.owed.pk, "file": world.attached.pk},
         "office:upkeep_pair": lambda world: {
@@ -246,6 +249,7 @@ def make_world() -> World:
     batch, row = _import(person, market)
     _neighbours(market)
     owed, attached = _return(person)
+    planned = make_run(make_scenario(name=f"{SECRET}方案"))
     report = make_report(market, text=f"{SECRET}收钱", name=SENDER, phone=PHONE)
     world = World(
         market=market,
@@ -264,7 +268,8 @@ def make_world() -> World:
         role=RoleAssignment.objects.get(official=person),
         demand=make_demand(name=f"{SECRET}需求"),
         candidates=make_candidates(name=f"{SECRET}空房"),
-        run=make_run(make_scenario(name=f"{SECRET}方案")),
+        run=planned,
+        link=ShareLink.objects.create(run=planned, token="x" * 43, created_by=person),
         owed=owed,
         attached=attached,
     )
