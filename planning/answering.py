@@ -168,8 +168,13 @@ def _site(
         key=column.key, kind=kind, name=column.name, lon=column.lon, lat=column.lat,  # type: ignore[arg-type]
         county=column.county, order=number, adds=placed.adds, total=placed.total, people=people,
         capacity=column.capacity, cost=column.cost, stays=stays, tried=of,
-        robust=bool(of) and stays >= changes.MOSTLY * of,
+        robust=bool(of) and stays >= changes.MOSTLY * of and _helps(problem, placed),
     )  # fmt: skip
+
+
+def _helps(problem: Problem, placed: Placed) -> bool:
+    """What covers nobody more is chosen again because anything would be."""
+    return placed.adds > 0 or problem.question.objective not in OF_PEOPLE
 
 
 def _lines(problem: Problem, before: Served, after: Served) -> tuple[Line, ...]:

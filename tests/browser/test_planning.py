@@ -1,0 +1,185 @@
+"""A planner's day in a real browser: look, import candidates, run, move a site, compare, share."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.deployment import Deployment
+from tests.browser.office_people import Desk, sit_down
+from tests.browser.serving import ROOT
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+# Our own part of the page; the frame around it is unfold's.
+OWN = "axe.run('#content', { resultTypes: ['violations'] })"
+PICTURES = os.environ.get("PICTURES", "")
+ANSWERED_MS = 90_000
+READY = "SELECT id FROM planning_run WHERE state = 'ready' ORDER BY id LIMIT 2"
+LAYER = "名称,经度,纬度,容量,费用\n" + "\n".join(
+    f"空房 {at},{117.0 + at % 6 * 0.1:.3f},{34.6 + at // 6 * 0.12:.3f},300,{10 + at}"
+    for at in range(30)
+)
+
+
+@pytest.fixture(scope="module")
+def planner(house: Deployment, browser: Browser) -> Iterator[Desk]:
+    desk = sit_down(house, browser, "zz-planner", "枣庄市规划", "planner", "370400")
+    yield desk
+    desk.context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"planning-{name}.png", full_page=True)
+
+
+def answered(house: Deployment) -> tuple[int, int]:
+    """Two runs of the demo, once the worker has answered them."""
+    end = time.monotonic() + ANSWERED_MS / 1000
+    while len(runs := house.rows(READY)) < 2:
+        assert time.monotonic() < end, "the worker did not answer the demo"
+        time.sleep(0.5)
+    return runs[0][0], runs[1][0]
+
+
+def covered(page: Page) -> int:
+    """As the page says it now, of the arrangement that is tried."""
+    row = page.locator("[data-try-figures] tr").filter(has_text="已覆盖").first
+    return int(row.locator("td").nth(1).inner_text().replace(",", ""))
+
+
+def change(page: Page, deed: Any) -> int:
+    """Does it, waits for its figures, and how many are covered then."""
+    with page.expect_response(lambda answer: "part=figures" in answer.url) as told:
+        deed()
+    assert told.value.status == 200
+    page.wait_for_function("location.search.includes('tried=1')")
+    return covered(page)
+
+
+def test_a_planner_s_day(planner: Desk, browser: Browser) -> None:
+    page = planner.go("/office/planner/")
+    expect(page.get_by_role("link", name="八处新点，每个区县都有")).to_be_visible()
+
+    # Candidates come from a file.
+    planner.go("/office/planner/candidates/new/imported")
+    page.select_option("#id_region", "370400")
+    page.fill("#id_name", "摸排的空房")
+    page.select_option("#id_datum", "wgs84")
+    page.set_input_files(
+        "#id_file", {"name": "a.csv", "mimeType": "text/csv", "buffer": LAYER.encode()}
+    )
+    page.click("main button[type=submit]")
+    expect(page.locator("body")).to_contain_text("摸排的空房 v1")
+
+    # A scenario is asked, and answered in the background.
+    planner.go("/office/planner/scenarios/new?region=370400")
+    page.fill("#id_name", "空房里选四处")
+    page.select_option("#id_demand", label="推算的零工 v1")
+    page.select_option("#id_candidates", label="摸排的空房 v1")
+    page.select_option("#id_mode", "ebike")
+    page.fill("#id_p", "4")
+    page.click("text=开始计算")
+    page.wait_for_selector("#proof", timeout=ANSWERED_MS)
+    expect(page.locator("body")).to_contain_text("没有别的 4 处能")
+    expect(page.locator(".layered-map .lm-line").first).to_be_attached()
+    expect(page.locator("svg.drawn")).to_be_visible()
+    picture(page, "answer")
+    answer = page.url
+
+    # A site is dragged, added, moved by keys and taken away; each time the figures follow.
+    page.click("text=移动、增减地点试试")
+    page.wait_for_selector(".try-pin")
+    first = covered(page)
+    offered = page.locator("#add option").filter(has_text="空房 2").first
+    key = offered.get_attribute("value") or ""
+    page.select_option("#add", key)
+    more = change(page, lambda: page.click("text=加上"))
+    assert more >= first
+    pin = page.locator(".try-pin:not(.try-pin-existing)").first
+    pin.scroll_into_view_if_needed()
+    box = pin.bounding_box()
+    assert box is not None
+
+    def drag() -> None:
+        page.mouse.move(box["x"] + 14, box["y"] + 12)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60, box["y"] + 60, steps=6)
+        page.mouse.move(box["x"] + 104, box["y"] + 92, steps=6)
+        page.mouse.up()
+
+    change(page, drag)
+    page.locator(".try-pin:not(.try-pin-existing)").last.focus()
+    change(page, lambda: page.keyboard.press("ArrowUp"))
+    pins = page.locator(".try-pin").count()
+    page.locator(".try-pin").first.focus()
+    change(page, lambda: page.keyboard.press("Delete"))
+    assert page.locator(".try-pin").count() == pins - 1
+    change(page, lambda: page.locator("button[name=remove]").first.click())
+    picture(page, "tried")
+    again = covered(page)
+    page.reload()
+    page.wait_for_selector(".try-pin")
+    assert covered(page) == again
+
+    # Three answers side by side.
+    planner.go("/office/planner/")
+    for box_of in page.locator("main input[name=run]").all():
+        box_of.check()
+    page.click("text=比较勾选的")
+    expect(page.locator(".layered-map.leaflet-container")).to_have_count(3)
+    expect(page.locator("main")).to_contain_text("空房里选四处")
+    picture(page, "compared")
+
+    # The answer is shared with somebody without an account, and taken back.
+    page.goto(answer)
+    page.click("text=建立链接")
+    address = page.locator("#links ~ ul a").get_attribute("href") or ""
+    guest = browser.new_context(**PHONE, locale="zh-CN")
+    reader = guest.new_page()
+    reader.goto(planner.house.url + address)
+    reader.wait_for_selector(".layered-map.leaflet-container")
+    expect(reader.locator("main")).to_contain_text("没有别的 4 处能")
+    picture(reader, "shared")
+    page.get_by_role("button", name="收回").click()
+    expect(page.locator("body")).to_contain_text("链接已收回")
+    gone = reader.goto(planner.house.url + address)
+    assert gone is not None
+    assert gone.status == 404
+    guest.close()
+    assert planner.faults == []
+
+
+@pytest.mark.parametrize("kind", ["phone", "desktop"])
+def test_pages_can_be_used_by_everybody(
+    planner: Desk, browser: Browser, house: Deployment, kind: str
+) -> None:
+    context = browser.new_context(
+        **(PHONE if kind == "phone" else DESKTOP), locale="zh-CN", bypass_csp=True,
+        storage_state=planner.context.storage_state(), base_url=house.url,
+    )  # fmt: skip
+    page = context.new_page()
+    first, second = answered(house)
+    found: dict[str, list[Any]] = {}
+    for name, path in {
+        "home": "/office/planner/",
+        "run": f"/office/planner/runs/{first}",
+        "try": f"/office/planner/runs/{first}/try",
+        "compare": f"/office/planner/compare?run={first}&run={second}",
+        "form": "/office/planner/scenarios/new?region=370400",
+    }.items():
+        page.goto(path, wait_until="load")
+        page.wait_for_timeout(600)
+        picture(page, f"{name}-{kind}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= page.evaluate("innerWidth"), name
+        page.evaluate(AXE)
+        wrong = page.evaluate(OWN)["violations"]
+        found[name] = [(each["id"], each["nodes"][0]["html"][:300]) for each in wrong]
+    context.close()
+    assert {name: each for name, each in found.items() if each} == {}
