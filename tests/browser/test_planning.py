@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
@@ -91,6 +92,14 @@ def test_a_planner_s_day(planner: Desk, browser: Browser) -> None:
     expect(page.locator("svg.drawn")).to_be_visible()
     picture(page, "answer")
     answer = page.url
+
+    # Its report is opened and read.
+    with page.expect_download() as told:
+        page.locator("a[href$='/report/xlsx']").click()
+    sheets = load_workbook(told.value.path(), read_only=True).worksheets
+    cells = {str(cell) for sheet in sheets for row in sheet.values for cell in row}
+    assert any("空房" in cell for cell in cells)
+    assert any("摸排的空房 v1" in cell for cell in cells)
 
     # A site is dragged, added, moved by keys and taken away; each time the figures follow.
     page.click("text=移动、增减地点试试")
