@@ -299,7 +299,9 @@ class _Search:
             # Sites were ruled out because nothing better than the best needs them.
             self.bound = self.total
             return "infeasible"
-        if len(answer.values) and answer.objective < self.total - 1e-9 * max(1, abs(self.total)):
+        if len(answer.values) and answer.objective < self.total - 1e-9 * max(
+            1.0, abs(answer.objective)
+        ):
             self.opened = np.zeros(self.found.m, bool)
             self.opened[sites[answer.values[count:] > 0.5]] = True
             self.served = np.full(n, -1, np.int64)

@@ -56,6 +56,15 @@ def test_a_gap_leaves_the_bound_true(problem, gap) -> None:
     assert best <= said.objective * (1 + 1e-9) + 1e-9
 
 
+def test_what_only_the_exact_search_finds_is_kept() -> None:
+    nowhere = np.inf
+    cost = np.array([[0, 0, 0, 0], [0, 0, 0, 0], [0, nowhere, nowhere, nowhere],
+                     [nowhere, 0, nowhere, nowhere]], float)  # fmt: skip
+    said = capacitated_p_median(cost, 3, demand=np.ones(4), capacity=[1, 1, 1, 2])
+    assert (said.status, said.objective) == ("optimal", 0.0)
+    assert said.assignment.tolist() == [3, 3, 0, 1]
+
+
 @given(full_houses())
 @settings(max_examples=80)
 def test_the_cheapest_assignment_that_fits_is_found(problem) -> None:
