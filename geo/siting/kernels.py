@@ -10,6 +10,8 @@ import numpy as np
 
 # Compiled once a machine; the cache lies beside this file or, where that cannot be, in the home.
 _jit = numba.njit(cache=True, nogil=True)
+# A row's entries are laid together up to so many times its multiplier.
+HEADROOM = 1.25
 
 
 @_jit
@@ -154,7 +156,35 @@ def choose(rho, state, p, chosen):
 
 
 @_jit
-def ascend(rptr, rsite, rcost, out, lam, state, p, upper, enough, theta, steps, patience, often):
+def below(rptr, rsite, rcost, state, cap):
+    """The entries of sites that are not ruled out and cost less than their row's cap."""
+    n = len(cap)
+    ptr = np.zeros(n + 1, np.int64)
+    count = 0
+    for i in range(n):
+        for k in range(rptr[i], rptr[i + 1]):
+            if rcost[k] >= cap[i]:
+                break
+            if state[rsite[k]] >= 0:
+                count += 1
+        ptr[i + 1] = count
+    site, cost = np.empty(count, np.int32), np.empty(count)
+    at = 0
+    for i in range(n):
+        k = rptr[i]
+        while at < ptr[i + 1]:
+            if state[rsite[k]] >= 0:
+                site[at], cost[at] = rsite[k], rcost[k]
+                at += 1
+            k += 1
+    return ptr, site, cost
+
+
+@_jit
+def ascend(
+    rptr, rsite, rcost, cptr, crow, ccost, out, lam, state, p, upper, enough, theta, steps,
+    patience, often,
+):  # fmt: skip
     """Subgradient ascent on the relaxed assignment constraints (Cornuéjols, Fisher & Nemhauser
     1977), with a deflected direction; lam is changed to the best multipliers found.
 
@@ -166,10 +196,13 @@ def ascend(rptr, rsite, rcost, out, lam, state, p, upper, enough, theta, steps, 
     rho, best_rho = np.zeros(m), np.zeros(m)
     chosen, best_chosen = np.zeros(m, np.bool_), np.zeros(m, np.bool_)
     best_lam = lam.copy()
-    direction = np.zeros(n)
+    direction, served = np.zeros(n), np.zeros(n)
+    # Only entries below the multipliers count: those up to somewhat above them are laid together.
+    cap = HEADROOM * lam
+    near_ptr, near_site, near_cost = below(rptr, rsite, rcost, state, cap)
     best, quiet = -np.inf, 0
     for _step in range(steps):
-        reduced_costs(rptr, rsite, rcost, lam, rho)
+        reduced_costs(near_ptr, near_site, near_cost, lam, rho)
         value = lam.sum() + choose(rho, state, p, chosen)
         for j in range(m):
             often[j] += 0.05 * (chosen[j] - often[j])
@@ -194,15 +227,15 @@ def ascend(rptr, rsite, rcost, out, lam, state, p, upper, enough, theta, steps, 
             if theta < 2e-4:
                 break
             continue
+        served[:] = 0.0
+        for j in range(m):
+            if chosen[j]:
+                for k in range(cptr[j], cptr[j + 1]):
+                    if ccost[k] < lam[crow[k]]:
+                        served[crow[k]] += 1.0
         norm = 0.0
         for i in range(n):
-            served = 0
-            for k in range(rptr[i], rptr[i + 1]):
-                if rcost[k] - lam[i] >= 0.0:
-                    break
-                if chosen[rsite[k]]:
-                    served += 1
-            slope = 1.0 - served
+            slope = 1.0 - served[i]
             if slope > 0.0 and lam[i] >= out[i]:
                 slope = 0.0
             direction[i] = slope + 0.4 * direction[i]
@@ -210,7 +243,13 @@ def ascend(rptr, rsite, rcost, out, lam, state, p, upper, enough, theta, steps, 
         if norm == 0.0:
             break
         step = theta * max(1.02 * upper - value, 1e-9 * abs(upper) + 1e-12) / norm
+        beyond = False
         for i in range(n):
             lam[i] = min(out[i], lam[i] + step * direction[i])
+            if lam[i] > cap[i]:
+                cap[i] = HEADROOM * lam[i]
+                beyond = True
+        if beyond:
+            near_ptr, near_site, near_cost = below(rptr, rsite, rcost, state, cap)
     lam[:] = best_lam
     return best, theta, best_rho, best_chosen

@@ -23,6 +23,8 @@ from geo.siting.solution import Floats, Integers
 
 Mask = NDArray[np.bool_]
 ROOT_STEPS, NODE_STEPS, PATIENCE = 100, 60, 12
+# A node's dual is asked again where it settled more than this part of the free sites.
+AGAIN = 0.1
 # Entries that a search looks at before it asks the clock.
 LOOK = 20_000_000
 
@@ -55,6 +57,7 @@ class Search:
         self.opened = np.zeros(rows.m, bool)
         self.total = np.inf
         self._nodes: int | None = None
+        self._tried: set[bytes] = set()
         self.bound = 0.0  # no cost is negative
         n = rows.n
         self._n1, self._d1, self._d2 = np.empty(n, np.int64), np.empty(n), np.empty(n)
@@ -134,8 +137,8 @@ class Search:
     ) -> tuple[float, float, Floats, Mask]:
         r = self.rows
         bound, theta, rho, chosen = kernels.ascend(
-            r.rptr, r.rsite, r.rcost, r.out, lam, state, self.p, self.total, self._needed(),
-            theta, steps, PATIENCE, often,
+            r.rptr, r.rsite, r.rcost, r.cptr, r.crow, r.ccost, r.out, lam, state, self.p,
+            self.total, self._needed(), theta, steps, PATIENCE, often,
         )  # fmt: skip
         return float(bound), float(theta), rho, chosen
 
@@ -258,11 +261,19 @@ class Search:
             bound = max(bound, inherited)
             if self._is_enough(bound):
                 return bound
-            total = self._nearest(chosen)
-            if total < self.total * (1 + 1e-3):
-                self.improve(chosen)
-            if not self._settle(bound, rho, chosen, state) or self._clock.is_up:
+            self._look_near(chosen)
+            settled = self._settle(bound, rho, chosen, state)
+            is_decided = settled == free or int((state > 0).sum()) == self.p
+            if self._clock.is_up or (settled <= AGAIN * free and not is_decided):
                 return bound
+
+    def _look_near(self, chosen: Mask) -> None:
+        """Exchanges from a dual's choice that is nearly as good as the best, once from each."""
+        if self._nearest(chosen) < self.total * (1 + 1e-3):
+            key = chosen.tobytes()
+            if key not in self._tried:
+                self._tried.add(key)
+                self.improve(chosen)
 
     def _tell(self, bound: float) -> bool:
         total, low = self.total + self._offset, bound + self._offset
