@@ -7,7 +7,7 @@ Every place that reads, lists, counts, exports, imports or opens an object asks 
 import csv
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -68,6 +68,14 @@ def may(official: Official | None, action: Action, kind: Kind, region_code: str)
 def may_anywhere(official: Official | None, action: Action, kind: Kind) -> bool:
     """Whether there is any region in which this may be done: for menus, never for objects."""
     return bool(regions(official, action, kind))
+
+
+def anywhere(official: Official | None) -> Callable[[Action, Kind], bool]:
+    """`may_anywhere` for many questions about one person at one moment: one query for all."""
+    if official is None or not official.is_active or official.pk is None:
+        return lambda _action, _kind: False
+    held = {assignment.role for assignment in _assignments(official)}
+    return lambda action, kind: not held.isdisjoint(grants().get((kind, action), ()))
 
 
 def may_on(official: Official | None, action: Action, obj: models.Model) -> bool:

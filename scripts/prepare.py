@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,14 +32,18 @@ from django.core.management import call_command  # noqa: E402
 
 from directory.publication import NoPublication, current  # noqa: E402
 from geo.editions import live_edition  # noqa: E402
+from maps.collected import collect  # noqa: E402
 
 DATA = ("load_towns", "load_vocabulary", "load_calendar")
 
 
-def step(words: str, command: str, **options: object) -> None:
+def step(words: str, command: str | Callable[[], object], **options: object) -> None:
     """Run one management command, saying how long it took if one had to wait for it."""
     began = time.monotonic()
-    call_command(command, **options)
+    if callable(command):
+        command()
+    else:
+        call_command(command, **options)
     took = time.monotonic() - began
     print(f"  {words}" + (f" ({took:.0f} s)" if took >= 1 else ""), flush=True)
 
@@ -58,7 +63,7 @@ def main() -> None:
 
     step("database schema", "migrate", interactive=False, verbosity=0)
     step("the application's database role", "grant_app_role", verbosity=0)
-    step("static files", "collectstatic", interactive=False, verbosity=0)
+    step("static files", collect)
     # The country's boundaries go live by themselves only where no others are.
     step("load regions", "load_regions", switch=live_edition() is None)
     for command in (*DATA, "load_demo") if demo else DATA:

@@ -10,13 +10,19 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
+
+from maps.collected import collect
+from tests import emptying
 
 ROOT = Path(__file__).resolve().parent.parent
 # Their tests render pages, which need the manifest of hashed names.
 RENDERING = {"maps", "browser"}
+# Folders whose tests share servers and a browser.
+SHARING = (("tests", "browser"), ("tests", "maps", "clients"))
+# A copy of the migrated database, for servers that bring their own data.
+PRISTINE = "_pristine"
 
 # A busy machine is no fault of an example; what has to be quick is measured by name.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -27,8 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
     # Not by several processes at once: only the one that hands out the work compiles.
     if not hasattr(config, "workerinput"):
         subprocess.run([ROOT / "scripts" / "messages", "compile"], check=True)
+    emptying.install()
     settings.VAR_DIR.mkdir(mode=0o700)
     settings.STATIC_ROOT.mkdir()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays in one process, and so do those that share a server it takes long to start."""
+    for item in items:
+        parts = item.path.relative_to(ROOT).parts
+        shared = next((each for each in SHARING if each == parts[: len(each)]), parts)
+        item.add_marker(pytest.mark.xdist_group("/".join(shared)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,7 +63,7 @@ def static_files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     with (run / "static-files.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not collected.exists():
-            call_command("collectstatic", interactive=False, verbosity=0)
+            collect()
             shutil.copytree(settings.STATIC_ROOT, run / "static-files.new")
             (run / "static-files.new").rename(collected)
             return
@@ -69,10 +84,22 @@ def django_db_setup(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """At the end let nobody in again, and show out whom a killed process or thread left behind."""
+    name = connection.settings_dict["NAME"]
+    is_copied = any(
+        item.path.relative_to(ROOT).parts[1] == "browser" for item in request.session.items
+    )
+    if is_copied:
+        with django_db_blocker.unblock():
+            connection.close()
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}{PRISTINE}"')
+                cursor.execute(f'CREATE DATABASE "{name}{PRISTINE}" TEMPLATE "{name}"')
     yield
+    if is_copied:
+        with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}{PRISTINE}"')
     if request.config.getoption("reuse_db"):
         return
-    name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         connection.close()
         with connection._nodb_cursor() as cursor:

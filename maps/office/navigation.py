@@ -34,11 +34,11 @@ GROUPS = ("work", "records", "settings")
 
 def groups(request: HttpRequest, entries: list[Entry]) -> list[dict[str, Any]]:
     """As unfold's sidebar takes it; entries that may not be opened are left out."""
-    official = signed_in(request)
+    may = access.anywhere(signed_in(request))
     shown = [
         entry
         for entry in sorted(entries, key=lambda each: each.position)
-        if entry.kind is None or access.may_anywhere(official, entry.action, entry.kind)
+        if entry.kind is None or may(entry.action, entry.kind)
     ]
     return [
         {"separator": group != GROUPS[0], "items": [_item(request, each) for each in of_group]}

@@ -82,7 +82,9 @@ def site(
 
 
 @pytest.fixture(scope="session")
-def house(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+def house(
+    static_files: None, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployment]:
     """Web and worker as `make run` starts them, with the demo; nothing is rolled back."""
     made = deployment.start(free_port(), tmp_path_factory.mktemp("house"))
     try:

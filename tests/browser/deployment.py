@@ -5,6 +5,7 @@ is stored, queued, worked on and published for real.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,7 +91,11 @@ class Deployment:
 def start(port: int, var: Path) -> Deployment:
     """Returns once its pages answer; RuntimeError with its log where they do not."""
     database = f"deployment_{os.getpid()}_{port}"
-    _run(f'CREATE DATABASE "{database}"')
+    pristine = f"{settings.DATABASES['default']['NAME']}_pristine"
+    _run(f'CREATE DATABASE "{database}" TEMPLATE "{pristine}"')
+    _run(f'ALTER DATABASE "{database}" SET synchronous_commit = off')
+    # Collected for this run already; prepare.py looks whether anything has changed.
+    shutil.copytree(settings.STATIC_ROOT, var / "static")
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         # As it is deployed: web and worker may not rewrite the history.

@@ -28,6 +28,8 @@ PAGES = {
     "browse trade": "/browse/370400/trade/bricklayer",
     "pulse": "/pulse/370400",
     "changes": "/changes/",
+    "open data": "/data/",
+    "data dictionary": "/data/dictionary",
     "licence": "/licence",
     "contact": "/contact",
     "embed": "/embed",

@@ -3,12 +3,14 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # From the top down: a package may import from those after it, never from those before it.
 LAYERS = ("config", "maps", "planning", "directory", "geo")
+
+Imported = tuple[int, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,18 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
-    def imports(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-        """Yield (line, module, names); names is empty for a plain `import`.
+    def imports(self) -> list[Imported]:
+        """(line, module, names) each; names is empty for a plain `import`.
 
         A module loaded on first use, by `importlib.import_module`, is imported all the same.
         """
+        return self._imported
+
+    @cached_property
+    def _imported(self) -> list[Imported]:
+        return list(self._read())
+
+    def _read(self) -> Iterator[Imported]:
         for node in ast.walk(self.tree):
             if loaded := _loaded_by_name(node):
                 yield loaded
@@ -42,7 +51,7 @@ class Module:
                 yield node.lineno, module, tuple(alias.name for alias in node.names)
 
 
-def _loaded_by_name(node: ast.AST) -> tuple[int, str, tuple[str, ...]] | None:
+def _loaded_by_name(node: ast.AST) -> Imported | None:
     """`import_module("name")` with the name written out."""
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
@@ -53,8 +62,9 @@ def _loaded_by_name(node: ast.AST) -> tuple[int, str, tuple[str, ...]] | None:
     return node.lineno, str(name.value), ()
 
 
+@cache
 def modules(*packages: str) -> list[Module]:
-    """Every module of the packages, migrations left out."""
+    """Every module of the packages, migrations left out; read once for all tests of a process."""
     found = []
     for package in packages or LAYERS:
         for path in sorted((ROOT / package).rglob("*.py")):

@@ -64,6 +64,12 @@ def test_a_role_reaches_its_region_and_what_the_table_gives(role: Role, region: 
         != (table.get((role.value, action.value, kind.value), False) and county in REGIONS[region])
     ]
     assert wrong == []
+    may = access.anywhere(official)
+    assert all(
+        may(action, kind) == access.may_anywhere(official, action, kind)
+        for action in Action
+        for kind in Kind
+    )
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -82,6 +88,7 @@ def test_nobody_may_anything_without_a_role_or_when_disabled() -> None:
     disabled.refresh_from_db()
     for official in (without, disabled, None):
         assert not any(access.may_anywhere(official, a, k) for a in Action for k in Kind)
+        assert not any(access.anywhere(official)(a, k) for a in Action for k in Kind)
         assert not access.visible(official, Market.objects.all()).exists()
         assert not access.may_on(official, Action.VIEW, market)
 

@@ -146,7 +146,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     assert batch.counts["gone"] == 30
     sign_in(client, clerk)
     page(client, batch)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(11):
         page(client, batch)
 
 

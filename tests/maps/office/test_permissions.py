@@ -37,6 +37,8 @@ LEVELS = {
     Role.PROVINCE: ("370000",),
     Role.COUNTER: ("370403", "370402"),
     Role.DEPARTMENT: ("370403", "370402", "370400"),
+    Role.PLANNER: ("370403", "370402", "370300"),
+    Role.AUDITOR: ("370403", "370402", "370000"),
     Role.SYSADMIN: ("370403", "370402", "370000"),
 }
 WHO = [(role, region) for role in Role for region in LEVELS.get(role, tuple(REGIONS))]

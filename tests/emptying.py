@@ -1,0 +1,39 @@
+"""Emptying the test database after a test that commits: only tables that hold rows, row by row.
+
+Django's flush truncates every table, which makes some five hundred files anew, and writes all
+permissions again: 0.3 s a test on a quiet disk, ten times as long on a busy one.
+"""
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+# The same for every test, written by the migrations' signals.
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+_flush: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+
+def install() -> None:
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
+
+
+def empty(case: TransactionTestCase) -> None:
+    """As flush does it, where this role may pass by the triggers; else by flush itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        may = bool(cursor.fetchone()[0])
+        if not may:
+            _flush(case)
+            return
+        names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        tables = [connection.ops.quote_name(name) for name in sorted(set(names) - KEPT)]
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in tables)
+        )
+        filled = [name for (name,) in cursor.fetchall()]
+        with transaction.atomic():
+            # No trigger: neither of foreign keys, nor those that keep the history from being undone.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for table in filled:
+                cursor.execute(f"DELETE FROM {table}")
