@@ -38,12 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT.mkdir()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """A file stays in one process, and so do those that share a server it takes long to start."""
-    for item in items:
-        parts = item.path.relative_to(ROOT).parts
-        shared = next((each for each in SHARING if each == parts[: len(each)]), parts)
-        item.add_marker(pytest.mark.xdist_group("/".join(shared)))
+    parts = item.path.relative_to(ROOT).parts
+    shared = next((each for each in SHARING if each == parts[: len(each)]), parts)
+    item.add_marker(pytest.mark.xdist_group("/".join(shared)))
 
 
 @pytest.fixture(scope="session", autouse=True)

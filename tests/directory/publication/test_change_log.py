@@ -185,7 +185,7 @@ def _places(world: dict[str, Any]) -> list[PlaceRecord]:
     return [place(id, town=town, lon=lon) for id, (town, lon) in world.items()]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(worlds)
 def test_between_any_two_the_log_says_what_reading_both_says(steps: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -143,7 +143,7 @@ def test_a_merged_place_is_not_offered_again() -> None:
     assert pairs(everything()) == []
 
 
-def test_twenty_thousand_rows_take_seconds_and_few_queries(django_assert_max_num_queries) -> None:
+def test_four_thousand_rows_take_seconds_and_few_queries(django_assert_max_num_queries) -> None:
     office = make_office()
     names = [f"{a}{b}{c}" for a in "永福临山德仁" for b in "东西南北中上" for c in "路街巷口桥里"]
     Market.objects.bulk_create(
@@ -167,7 +167,7 @@ def test_twenty_thousand_rows_take_seconds_and_few_queries(django_assert_max_num
             LON + (at % 100) * 0.002 + 0.0004,
             LAT + (at // 100 % 10) * 0.002,
         )
-        for at in range(20_000)
+        for at in range(4_000)
     ]
 
     started = time.process_time()
@@ -176,4 +176,4 @@ def test_twenty_thousand_rows_take_seconds_and_few_queries(django_assert_max_num
     spent = time.process_time() - started
 
     assert all(each and each[0].score > 80 for each in found)
-    assert spent < 30
+    assert spent < 10

@@ -198,10 +198,10 @@ def both(snapshot, morning):
     return Lane(django), django
 
 
-def test_thousands_of_requests_are_answered_alike(both) -> None:
+def test_a_thousand_requests_are_answered_alike(both) -> None:
     lane, django = both
     dice = random.Random(20261124)
-    for _ in range(2000):
+    for _ in range(1000):
         assert_alike(lane, django, questions(dice))
     assert len(lane.kept) > 30
 
