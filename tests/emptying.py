@@ -33,7 +33,7 @@ def empty(case: TransactionTestCase) -> None:
         )
         filled = [name for (name,) in cursor.fetchall()]
         with transaction.atomic():
-            # No trigger: neither of foreign keys, nor those that keep the history from being undone.
+            # No trigger: neither of foreign keys, nor those that keep the history as it was.
             cursor.execute("SET LOCAL session_replication_role = replica")
             for table in filled:
                 cursor.execute(f"DELETE FROM {table}")
