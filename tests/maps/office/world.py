@@ -228,7 +228,6 @@ _usual(
         "office:returns_decide": "pk",
         "office:returns_workbook": "pk",
         "office:returns_pdf": "pk",
-        "office:returns_due": "pk",
         "office:people_page": "pk",
         "office:people_edit": "pk",
         "office:people_act": "pk",
