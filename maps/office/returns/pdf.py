@@ -40,6 +40,7 @@ def _context(one: Return, copy: ReturnCopy) -> dict[str, Any]:
         "one": one,
         "copy": copy,
         "region": region_names([one.region_code]).get(one.region_code, one.region_code),
+        "missing": [part["name"] for part in copy.parts if not part["copy"]],
         "labels": [label(field) for field in _FIELDS],
         "rows": [
             ([text(field, entry, names) for field in _FIELDS], row.figures)
