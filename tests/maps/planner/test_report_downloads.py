@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from planning.models import Run
+from planning.models import Run, Scenario
 from tests.factories.ledger import COUNTY
 from tests.factories.people import OTHER_COUNTY, make_official, sign_in
 from tests.factories.planning import make_run
@@ -41,3 +41,15 @@ def test_there_is_none_of_another_region_of_no_answer_and_of_no_such_form(client
     sign_in(client, make_official("planner", COUNTY))
     assert fetched(client, waiting, "xlsx").status_code == 404
     assert fetched(client, run, "docx").status_code == 404
+
+
+def test_page_and_report_say_that_the_places_are_made_up_though_the_sets_are_not(
+    client: Client,
+) -> None:
+    run = make_run()
+    Scenario.objects.update(demo=True)
+    sign_in(client, make_official("planner", COUNTY))
+    page = client.get(reverse("office:planner_run", args=[run.pk])).content.decode()
+    assert "演示数据" in page
+    assert reverse("office:planner_report", args=[run.pk, "pdf"]) in page
+    assert "演示数据" in fetched(client, run, "html").content.decode()
