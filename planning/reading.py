@@ -1,12 +1,15 @@
 """From a scenario in the database to its arrays."""
 
 import numpy as np
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from directory.access import within
 from directory.errors import EntryErrors
+from geo.regions import prefix_of
 from geo.roads_in_use import roads
 from planning.counties import finest
-from planning.models import CandidateSite, DemandPoint, Scenario
+from planning.models import CandidateSet, CandidateSite, DemandPoint, DemandSet, Scenario
 from planning.problem import MOST_CELLS, Column, Problem, problem
 from planning.question import Question
 
@@ -15,12 +18,9 @@ def read(scenario: Scenario) -> Problem:
     """`EntryErrors` where there is too much of it."""
     question = Question.from_json(scenario.question)
     columns = (*_existing(scenario), *_candidates(scenario, question))
-    require_size(scenario.demand.points_total, len(columns))
-    points = list(
-        DemandPoint.objects.filter(set_id=scenario.demand_id)
-        .order_by("position")
-        .values_list("name", "point", "weight", "region_code")
-    )
+    rows = points_of(scenario.demand, scenario.region_code).order_by("position")
+    points = list(rows.values_list("name", "point", "weight", "region_code"))
+    require_size(len(points), len(columns))
     return problem(
         question,
         np.array([(each[1].x, each[1].y) for each in points], float).reshape(-1, 2),
@@ -31,6 +31,22 @@ def read(scenario: Scenario) -> Problem:
         {each.code: each.name for each in finest(scenario.region_code)},
         roads(),
     )
+
+
+def points_of(demand: DemandSet, region: str) -> QuerySet[DemandPoint]:
+    """All points of a set of this region; of a larger region's set those that lie in this one."""
+    points = DemandPoint.objects.filter(set_id=demand.pk)
+    if within(demand.region_code, region):
+        return points
+    return points.filter(region_code__startswith=prefix_of(region))
+
+
+def sites_of(candidates: CandidateSet, region: str) -> QuerySet[CandidateSite]:
+    """As `points_of`."""
+    sites = CandidateSite.objects.filter(set_id=candidates.pk)
+    if within(candidates.region_code, region):
+        return sites
+    return sites.filter(region_code__startswith=prefix_of(region))
 
 
 def require_size(points: int, columns: int) -> None:
@@ -57,7 +73,7 @@ def _existing(scenario: Scenario) -> list[Column]:
 
 
 def _candidates(scenario: Scenario, question: Question) -> list[Column]:
-    sites = CandidateSite.objects.filter(set_id=scenario.candidates_id).order_by("position")
+    sites = sites_of(scenario.candidates, scenario.region_code).order_by("position")
     return [
         Column(
             key=f"c{each.position}",

@@ -13,7 +13,7 @@ from directory.models import Official, Publication
 from planning.existing import standing, with_fates
 from planning.models import CandidateSet, DemandSet, Scenario
 from planning.question import Question
-from planning.reading import require_size
+from planning.reading import points_of, require_size, sites_of
 
 
 @transaction.atomic
@@ -26,8 +26,10 @@ def ask(
     candidates: CandidateSet,
     question: Question,
     fates: Mapping[str, str] | None = None,
+    batch: str = "",
 ) -> Scenario:
-    """`fates`: what becomes of existing places, by id. `EntryErrors`, `PermissionDenied`."""
+    """`fates`: what becomes of existing places, by id. Of sets of a larger region what lies in
+    `region` is taken. `EntryErrors`, `PermissionDenied`."""
     if by is not None:
         access.require(by, Action.ADD, Kind.PLAN, region)
         for each in (demand, candidates):
@@ -36,7 +38,9 @@ def ask(
         raise EntryErrors({"name": [_("名称须有 1 到 80 个字")]})
     today = timezone.localdate()
     existing = with_fates(standing(region, today), fates or {})
-    require_size(demand.points_total, len(existing) + candidates.points_total)
+    require_size(
+        points_of(demand, region).count(), len(existing) + sites_of(candidates, region).count()
+    )
     current = Publication.objects.filter(state=Publication.State.READY).first()
     return Scenario.objects.create(
         region_code=region,
@@ -48,6 +52,7 @@ def ask(
         publication=current.number if current else None,
         published_at=current.built_at if current else None,
         question=question.to_json(),
+        batch=batch,
         demo=demand.demo or candidates.demo or any(each["demo"] for each in existing),
         created_by=by,
     )

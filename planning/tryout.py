@@ -18,7 +18,7 @@ from planning.counties import counties_of
 from planning.figures import Served, by_county, coming, existing, nearest, shares
 from planning.models import Run, Scenario
 from planning.problem import Column, Problem, travelled
-from planning.reading import read
+from planning.reading import points_of, read, sites_of
 
 # Problems kept in a process, and how large one may be: 50 MB each.
 KEPT, MOST_CELLS = 3, 10_000_000
@@ -139,8 +139,8 @@ def held(run: Run) -> Trial:
 
 def _read(run: Run) -> Trial:
     scenario = Scenario.objects.select_related("demand", "candidates").get(pk=run.scenario_id)
-    columns = scenario.candidates.points_total + len(scenario.existing)
-    if scenario.demand.points_total * columns > MOST_CELLS:
+    columns = sites_of(scenario.candidates, scenario.region_code).count() + len(scenario.existing)
+    if points_of(scenario.demand, scenario.region_code).count() * columns > MOST_CELLS:
         raise TooLarge
     after = Run.objects.values_list("answer__after", flat=True).get(pk=run.pk)
     return Trial(read(scenario), Shares.from_json(after))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from directory.kinds import Kind
 from maps.office.navigation import Entry
-from maps.planner import comparing, gaps, reports, runs, scenarios, sharing, trying, views
+from maps.planner import batches, comparing, gaps, reports, runs, scenarios, sharing, trying, views
 
 urlpatterns = [
     path("planner/", views.home, name="planner_home"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("planner/runs/<int:pk>/try", trying.page, name="planner_try"),
     path("planner/runs/<int:pk>/share", sharing.share, name="planner_share"),
     path("planner/links/<int:pk>/revoke", sharing.revoke, name="planner_unshare"),
+    path("planner/batches/<slug:batch>", batches.page, name="planner_batch"),
     path("planner/compare", comparing.page, name="planner_compare"),
 ]
 navigation = [

@@ -17,7 +17,8 @@ from maps.office.base import render
 from maps.office.rules import find, official_of, rule
 from maps.planner.forms import FORMS
 from maps.planner.making import make_candidates, make_demand
-from planning.models import CandidateSet, DemandSet, Run
+from planning import country
+from planning.models import CandidateSet, DemandSet, Run, Scenario
 
 PER_PAGE = 100
 LABELS = {"demand": DemandSet.Origin, "candidates": CandidateSet.Origin}
@@ -28,7 +29,10 @@ LABELS = {"demand": DemandSet.Origin, "candidates": CandidateSet.Origin}
 def home(request: HttpRequest) -> HttpResponse:
     official = official_of(request)
     newest: list[Any] = list(
-        access.visible(official, Run.objects.select_related("scenario").defer("answer"))[:50]
+        access.visible(
+            official,
+            Run.objects.filter(scenario__batch="").select_related("scenario").defer("answer"),
+        )[:50]
     )
     names = region_names(each.region_code for each in newest)
     for each in newest:
@@ -36,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("布点规划"),
         "runs": newest,
+        "batches": country.batches(access.visible(official, Scenario.objects.all())),
         "demand": access.visible(official, DemandSet.objects.all())[:50],
         "candidates": access.visible(official, CandidateSet.objects.all())[:50],
         "may_add": access.may_anywhere(official, Action.ADD, Kind.PLAN),

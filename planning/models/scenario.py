@@ -36,6 +36,8 @@ class Scenario(models.Model):
     publication = models.PositiveIntegerField(_("期号"), null=True, blank=True)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     question = models.JSONField(_("问题"))
+    # The siting of a whole region, county by county, that it belongs to; empty: asked by itself.
+    batch = models.CharField(_("分县布点"), max_length=40, blank=True, default="", db_index=True)
     demo = models.BooleanField(_("演示数据"), default=False)
     created_by = models.ForeignKey(
         Official,

@@ -3,13 +3,14 @@
 from typing import Any
 
 from directory.models import Official
-from planning import scenarios
+from planning import country, scenarios
 from planning.models import CandidateSet, DemandSet, Run, Scenario
 from planning.points import Demanded, Offered
 from planning.question import Question
 from planning.sets import write_candidates, write_demand
 from tests.factories.answers import make_answer
 from tests.factories.ledger import COUNTY, LAT, LON
+from tests.factories.people import CITY, OTHER_COUNTY
 
 # About 91 m along the street at this latitude.
 STEP = 0.001
@@ -41,7 +42,7 @@ def make_scenario(by: Official | None = None, fates: Any = None, **values: Any) 
         "candidates": values.pop("candidates", None) or make_candidates(),
     }
     about = {"region": COUNTY, "name": "两处新点"} | {
-        name: values.pop(name) for name in ("region", "name") if name in values
+        name: values.pop(name) for name in ("region", "name", "batch") if name in values
     }
     usual = {"objective": "mclp", "standard": 10.0, "p": 2, "seconds": 20.0}
     return scenarios.ask(by, question=Question(**usual | values), fates=fates, **about, **sets)
@@ -52,3 +53,18 @@ def make_run(scenario: Scenario | None = None, **values: Any) -> Run:
     asked = scenario or make_scenario()
     usual = {"region_code": asked.region_code, "state": "ready", "answer": make_answer().to_json()}
     return Run.objects.create(scenario=asked, **usual | values)
+
+
+def ask_two_counties() -> country.Asked:
+    """Two counties of a city have demand and candidates, the others have none."""
+    about = {"region": CITY, "name": "全市", "origin": "imported", "provenance": "测试"}
+    places = [(COUNTY, LON, LAT), (OTHER_COUNTY, LON + 0.3, LAT)]
+    points = [
+        Demanded(x, y, 10.0 * (1 + at), region_code=code) for at, (code, x, y) in enumerate(places)
+    ]
+    demand = write_demand(None, points=points, **about)
+    sites = write_candidates(
+        None, sites=[Offered(x, y, region_code=code) for code, x, y in places], **about
+    )
+    question = Question(mode="walk", standard=20.0, p=1, seconds=10.0)
+    return country.ask(CITY, demand, sites, question)

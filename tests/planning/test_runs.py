@@ -175,5 +175,5 @@ def test_too_many_points_are_refused_when_asked(monkeypatch: pytest.MonkeyPatch)
 def test_a_run_is_put_in_the_queue_once_it_is_committed() -> None:
     run = runs.ask(None, make_scenario())
     tasks.run_later(run)
-    job = ProcrastinateJob.objects.get(task_name=tasks.RUN)
+    job = ProcrastinateJob.objects.filter(task_name=tasks.RUN).latest("id")
     assert job.args == {"run": run.pk}

@@ -91,6 +91,7 @@ TELLING = {
     "office:planner_candidates",
     "office:planner_run",
     "office:planner_try",
+    "office:planner_batch",
 }
 
 

@@ -102,6 +102,7 @@ class World:
         "office:planner_run_again": lambda world: {"pk": world.run.pk},
         "office:planner_run_stop": lambda world: {"pk": world.run.pk},
         "office:planner_report": lambda world: {"pk": world.run.pk, "form": "xlsx"},
+        "office:planner_batch": lambda world: {"batch": "county-1"},
         "office:planner_share": lambda world: {"pk": world.run.pk},
         "office:planner_unshare": lambda world: {"pk": world.link.pk},
         "office:planner_try": lambda world: {"pk": world.run.pk},
@@ -249,7 +250,7 @@ def make_world() -> World:
     batch, row = _import(person, market)
     _neighbours(market)
     owed, attached = _return(person)
-    planned = make_run(make_scenario(name=f"{SECRET}方案"))
+    planned = make_run(make_scenario(name=f"{SECRET}方案", batch="county-1"))
     report = make_report(market, text=f"{SECRET}收钱", name=SENDER, phone=PHONE)
     world = World(
         market=market,
