@@ -20,6 +20,7 @@ TWINNED = (
     "licence", "contact", "browse", "browse_area",
     "browse_trade", "browse_area_trade", "changes", "changes_of", "embed",
     "opendata", "opendata_publication", "opendata_dictionary", "pulse", "pulse_area",
+    "counties", "counties_area",
 )  # fmt: skip
 # After so long without word from the database a newer publication may exist.
 DOUBTFUL_AFTER_S = 600

@@ -6,12 +6,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from maps.collected import collect
 from tests import emptying
@@ -20,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Their tests render pages, which need the manifest of hashed names.
 RENDERING = {"maps", "browser"}
 # Folders whose tests share servers and a browser.
-SHARING = (("tests", "browser"), ("tests", "maps", "clients"))
+SHARING = ("tests/browser/", "tests/maps/clients/")
 # A copy of the migrated database, for servers that bring their own data.
 PRISTINE = "_pristine"
 
@@ -38,11 +40,16 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT.mkdir()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
+class Together(LoadScopeScheduling):  # type: ignore[misc]
     """A file stays in one process, and so do those that share a server it takes long to start."""
-    parts = item.path.relative_to(ROOT).parts
-    shared = next((each for each in SHARING if each == parts[: len(each)]), parts)
-    item.add_marker(pytest.mark.xdist_group("/".join(shared)))
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return next((each for each in SHARING if path.startswith(each)), path)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

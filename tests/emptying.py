@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 
 # The same for every test, written by the migrations' signals.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+JOBS = "procrastinate_"
 _flush: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
@@ -27,6 +28,8 @@ def empty(case: TransactionTestCase) -> None:
             _flush(case)
             return
         names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        # Jobs that a test has asked for are no other test's either.
+        names += [name for name in connection.introspection.table_names(cursor) if JOBS in name]
         tables = [connection.ops.quote_name(name) for name in sorted(set(names) - KEPT)]
         cursor.execute(
             " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in tables)

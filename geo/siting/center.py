@@ -118,7 +118,7 @@ def _covers(
     answer = cover.fewest(left, clock, seed=seed, most=most)
     if answer.verdict == "infeasible":
         return np.empty(0, np.int64)
-    if not len(answer.values):
+    if answer.verdict == "nothing":
         return None
     chosen = np.concatenate([left.taken, left.sites[answer.values > 0.5]])
     # p sites were asked for: the rest are those that serve most points better.

@@ -9,7 +9,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Visitor
 from tests.browser.test_everybody_can_use_it import AXE, SMALL_TEXT, reach
 
 ANSWER = "/?lon=117.263&lat=34.795&at=tomorrow+05:00"
-SHIZHONG = "/?region=370402"
+SHIZHONG = "/?region=370402&at=tomorrow+05:00"
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 KEY = "(document.activeElement.getAttribute('data-key') || '')"
 ON_CLUSTER = f"/^c\\d+$/.test({KEY})"
@@ -109,7 +109,7 @@ def test_the_keyboard_can_ask_from_the_maps_centre(desktop: Visitor) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", [ANSWER, SHIZHONG, "/?region=370405"])
+@pytest.mark.parametrize("path", [ANSWER, SHIZHONG, "/?region=370405&at=tomorrow+05:00"])
 def test_the_position_and_the_three_answers_are_whole_in_the_map(
     visitor: Callable[..., Visitor], size: str, path: str
 ) -> None:
@@ -218,7 +218,7 @@ def test_a_place_that_is_not_on_the_page_has_its_distance_and_trades(desktop: Vi
 
 
 def test_places_without_the_trade_are_left_out_and_the_legend_says_so(desktop: Visitor) -> None:
-    page = open_map(desktop, "/?region=370481&trade=bricklayer")
+    page = open_map(desktop, "/?region=370481&trade=bricklayer&at=tomorrow+05:00")
     snapshot = desktop.site.snapshot
     keys = page.locator("#map [data-key]").evaluate_all(
         "all => all.map((one) => one.getAttribute('data-key'))"

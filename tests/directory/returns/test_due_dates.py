@@ -65,7 +65,12 @@ def test_all_counties_of_a_city_move_together_but_those_that_have_handed_up(
     assert chain.at(round_of["370302"]).due_on == in_days(10)
     assert not due.may_set(chain.city, done)
     settle()
-    assert HistoryEntry.objects.filter(before__has_key="due_on").count() == moved
+    assert (
+        HistoryEntry.objects.filter(
+            before__has_key="due_on", actor=chain.city.username, reason="推迟"
+        ).count()
+        == moved
+    )
 
 
 @pytest.mark.parametrize(
