@@ -91,7 +91,6 @@ TELLING = {
     "office:planner_candidates",
     "office:planner_run",
     "office:planner_try",
-    "office:planner_batch",
 }
 
 
