@@ -17,14 +17,13 @@ from xdist.scheduler import LoadScopeScheduling
 
 from maps.collected import collect
 from tests import emptying
+from tests.browser.deployment import PRISTINE
 
 ROOT = Path(__file__).resolve().parent.parent
 # Their tests render pages, which need the manifest of hashed names.
 RENDERING = {"maps", "browser"}
 # Folders whose tests share servers and a browser.
 SHARING = ("tests/browser/", "tests/maps/clients/")
-# A copy of the migrated database, for servers that bring their own data.
-PRISTINE = "_pristine"
 
 # A busy machine is no fault of an example; what has to be quick is measured by name.
 hypothesis.settings.register_profile("house", deadline=None)

@@ -25,6 +25,8 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 180
+# A copy of the migrated database, for servers that bring their own data; made by tests/conftest.py.
+PRISTINE = "_pristine"
 
 
 @dataclass
@@ -91,7 +93,7 @@ class Deployment:
 def start(port: int, var: Path) -> Deployment:
     """Returns once its pages answer; RuntimeError with its log where they do not."""
     database = f"deployment_{os.getpid()}_{port}"
-    pristine = f"{settings.DATABASES['default']['NAME']}_pristine"
+    pristine = f"{settings.DATABASES['default']['NAME']}{PRISTINE}"
     _run(f'CREATE DATABASE "{database}" TEMPLATE "{pristine}"')
     _run(f'ALTER DATABASE "{database}" SET synchronous_commit = off')
     # Collected for this run already; prepare.py looks whether anything has changed.
