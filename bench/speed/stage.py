@@ -78,9 +78,9 @@ def gone(places: int) -> set[str]:
     return set(json.loads((HOME / str(places) / "gone.json").read_text()))
 
 
-def peers_environment() -> Path:
-    """The Django peers' own Python, installed from pinned lists where that has not been done."""
-    home, wanted = HOME / "venv-django", ROOT / "bench" / "requirements" / "django.txt"
+def peers_environment(name: str = "django") -> Path:
+    """The peers' own Python, installed from a pinned list where that has not been done."""
+    home, wanted = HOME / f"venv-{name}", ROOT / "bench" / "requirements" / f"{name}.txt"
     stamp = home / "installed"
     if not stamp.exists() or stamp.read_text() != wanted.read_text():
         finder = str(ROOT / "scripts" / "find-python")

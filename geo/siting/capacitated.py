@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from geo.siting import cover, kernels, knapsack, programs
+from geo.siting import cover, dual, knapsack, programs
 from geo.siting import rows as reading
 from geo.siting.clock import Clock
 from geo.siting.programs import Program
@@ -173,7 +173,7 @@ class _Search:
         step = 0
         while theta > 2e-3 and not self._clock.is_up:
             knapsack.loads(r.cptr, r.crow, r.ccost, size, room, lam, value, served)
-            bound = float(lam.sum() + kernels.choose(value, self.state, self.p, chosen))
+            bound = float(lam.sum() + dual.choose(value, self.state, self.p, chosen))
             step += 1
             if bound > self.bound + 1e-9 * abs(self.bound) or not np.isfinite(self.bound):
                 small = bound - self.bound < 1e-4 * abs(self.total - self.bound)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from geo.siting import cover, programs
+from geo.siting import cover, programs, tree
 from geo.siting import rows as reading
 from geo.siting.clock import Clock
 from geo.siting.evaluate import assign
@@ -110,7 +110,7 @@ def _p_sites(
     search = Search(rows, state, p, gap, reading.is_whole(worth), clock, -1.0)
     search.offset(-most)
     is_small = len(small.row) <= SMALL
-    done = search.run(nodes=NODES if is_small else None)
+    done = tree.run(search, NODES if is_small else None)
     opened, bound = done.opened, most - done.bound
     covered = most - done.total
     if is_small and bound > covered + gap * covered + 1e-9 and not clock.is_up:

@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.siting import rows as reading
+from geo.siting import tree
 from geo.siting.clock import Clock
 from geo.siting.evaluate import assign
-from geo.siting.median import Found, Search
+from geo.siting.median import Search
 from geo.siting.ready import ready
 from geo.siting.rows import Entries, Matrix
 from geo.siting.solution import Floats, Integers, Progress, Solution, infeasible, relative_gap
+from geo.siting.tree import Found
 
 # Of a large dense matrix each point's nearest sites are looked at, so many times m / p.
 NEAREST_LEAST, NEAREST_TIMES = 60, 8
@@ -69,7 +71,7 @@ def p_median(
     whole = reading.is_whole(weighted) and reading.is_whole(out)
     rows = reading.rows(found, weighted, out, state >= 0)
     search = Search(rows, state, asked.p, gap, whole, clock, 1.0)
-    done = search.run()
+    done = tree.run(search)
     served = assign(found, done.opened)
     total = done.total
     if thin is not None:
@@ -132,7 +134,7 @@ def uptake(
     )  # fmt: skip
     most = float(best.sum())
     search.offset(-most)
-    done = search.run()
+    done = tree.run(search)
     served = assign(found, done.opened, larger=True)
     return _solution(done, served, most - done.total, most - done.bound, gap, clock, seed)
 

@@ -47,8 +47,10 @@ def solve(
     start: Floats | None = None,
     target: float | None = None,
     sign: float = 1.0,
+    known: float = np.inf,
 ) -> Answer:
-    """`start`: a feasible point; `target`: good enough; `sign`: -1 where the caller maximises."""
+    """`start`: a feasible point; `target`: good enough; `sign`: -1 where the caller maximises;
+    `known`: an objective that the caller has already, told where nothing better is found."""
     if clock.left <= 0:
         return Answer("nothing", np.empty(0), np.inf, -np.inf)
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -69,7 +71,7 @@ def solve(
 
     def watch(event: Any) -> None:
         data = event.data_out
-        if not clock.tell(sign * data.mip_primal_bound, sign * data.mip_dual_bound):
+        if not clock.tell(sign * min(data.mip_primal_bound, known), sign * data.mip_dual_bound):
             event.interrupt()
 
     highs.cbMipInterrupt += watch
@@ -109,3 +111,9 @@ def _model(program: Program) -> Any:
 def stacked(*blocks: Sequence[Any]) -> Any:
     """Rows of blocks; None is a block of zeros."""
     return sparse.block_array(blocks, format="csr")
+
+
+def matrix_of(*parts: tuple[Any, Any, Any], shape: tuple[int, int]) -> sparse.csr_array:
+    """From (rows, columns, values) laid one after another."""
+    row, column, value = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return sparse.csr_array((value, (row, column)), shape=shape)

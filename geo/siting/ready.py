@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from geo.siting import knapsack
+from geo.siting import knapsack, tree
 from geo.siting.clock import Clock
 from geo.siting.median import Search
 from geo.siting.rows import Entries, rows
@@ -19,7 +19,7 @@ def ready() -> None:
     found = Entries(n, m, row, site, cost[row, site])
     r = rows(found, found.value[::-1].copy(), np.full(n, 100.0))
     state = np.zeros(m, np.int64)
-    Search(r, state, 2, 0.0, False, Clock(60.0, None), 1.0).run()
+    tree.run(Search(r, state, 2, 0.0, False, Clock(60.0, None), 1.0))
     size, room = np.ones(n, np.int64), np.full(m, 2, np.int64)
     served = np.zeros(len(r.crow), bool)
     knapsack.loads(r.cptr, r.crow, r.ccost, size, room, np.full(n, 9.0), np.zeros(m), served)
