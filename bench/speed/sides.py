@@ -1,7 +1,6 @@
 """The sides: how each is started, where each question is put, what ids each answers with."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -20,8 +19,6 @@ from bench.speed import figures, stage
 from bench.speed.questions import Question, must_be_loopback
 
 PROCESSES = 2
-# As scripts/serve.py starts the service; the peers do best with one.
-OUR_THREADS = 64
 # A whole directory takes a peer many seconds, and sixteen may be waiting for one.
 SETTLED_WITHIN_S = 120
 
@@ -96,18 +93,17 @@ class Side:
         return total // 1024
 
 
-def granian(python: str, target: str, port: int, threads: int) -> list[str]:
+def granian(python: str, target: str, port: int, *how: str) -> list[str]:
     return [
-        python, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1",
+        python, "-m", "granian", *how, target, "--host", "127.0.0.1",
         "--port", str(port), "--no-access-log", "--workers", str(PROCESSES),
-        "--blocking-threads", str(threads),
     ]  # fmt: skip
 
 
 def ours(places: int, port: int) -> Side:
     """The service as scripts/serve.py starts it."""
-    threads = int(os.environ.get("GRANIAN_BLOCKING_THREADS", OUR_THREADS))
-    command = granian(sys.executable, "config.wsgi:application", port, threads)
+    how = ("--interface", "rsgi", "--loop", "uvloop", "--no-ws")
+    command = granian(sys.executable, "config.rsgi:application", port, *how)
     return Side(figures.OURS, port, command, stage.environment(places, port))
 
 
@@ -121,10 +117,12 @@ def all_sides(places: int, first_port: int) -> list[Side]:
     tuned = theirs | {"DJANGO_SETTINGS_MODULE": "bench.peers.tuned"}
     python = str(stage.peers_environment())
     peers = "bench.peers.wsgi:application"
+    # They do best with one thread.
+    how = ("--interface", "wsgi", "--blocking-threads", "1")
     return [
         mine,
         *(
-            Side(name, port, granian(python, peers, port, 1), env)
+            Side(name, port, granian(python, peers, port, *how), env)
             for name, port, env in (
                 (figures.DRF, first_port + 1, documented),
                 (figures.TUNED, first_port + 3, tuned),

@@ -32,6 +32,11 @@ class Body:
     def __len__(self) -> int:
         return len(self.plain) + sum(map(len, self._packed.values()))
 
+    def is_ready(self, asked: Asked) -> bool:
+        """Whether `for_` has nothing left to compress."""
+        name = self._encoding(asked)
+        return not name or name in self._packed
+
     def for_(self, asked: Asked) -> tuple[bytes, str]:
         """The bytes, and the name of their encoding ('' for none)."""
         name = self._encoding(asked)

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -19,15 +20,17 @@ PATIENCE_S = 120
 
 
 @pytest.fixture(scope="session")
-def api(tmp_path_factory: pytest.TempPathFactory, static_files: None) -> Iterator[str]:
-    """The address of the API, answered by granian as it is deployed."""
+def api_environment(tmp_path_factory: pytest.TempPathFactory, static_files: None) -> dict[str, str]:
+    """What a server of the publication needs beside the environment of the tests."""
     root = tmp_path_factory.mktemp("clients")
     var = root / "var"
     var.mkdir(mode=0o700)
     snapshot = publications.sample(root, EVERY)
     with override_settings(PUBLICATION_CACHE=var / "publication-cache"):
         store.point_at(store.install(snapshot.folder))
-    env = os.environ | {
+    # Collected once already, for the other tests that render pages.
+    (var / "static").symlink_to(settings.STATIC_ROOT)
+    return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": NO_DATABASE,
         "VAR_DIR": str(var),
@@ -35,12 +38,16 @@ def api(tmp_path_factory: pytest.TempPathFactory, static_files: None) -> Iterato
         # schemathesis asks faster than anybody polite.
         "RATE_API": "100000",
     }
-    # Collected once already, for the other tests that render pages.
-    (var / "static").symlink_to(settings.STATIC_ROOT)
+
+
+@pytest.fixture(scope="session")
+def api(api_environment: dict[str, str]) -> Iterator[str]:
+    """The address of the API, answered by granian as it is deployed."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = serving.start(port, env, root / "server.log")
+    log = Path(api_environment["VAR_DIR"]) / "server.log"
+    process = serving.start(port, os.environ | api_environment, log)
     try:
         yield f"http://127.0.0.1:{port}/api"
     finally:

@@ -1,0 +1,19 @@
+"""The application that granian loads: limits, the lean lane, and Django behind them."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DATABASE_POOL", "8")
+
+_django = get_wsgi_application()
+
+# These read settings and models, so not before Django is set up.
+from directory.publication import watch  # noqa: E402
+from maps.readpath.door import Door  # noqa: E402
+from maps.readpath.front import Front  # noqa: E402
+
+application = Front(Door(_django, gated=False))
+# Open the publication and listen for the next before the first reader asks.
+watch.start()
