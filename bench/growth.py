@@ -32,6 +32,7 @@ django.setup()
 from bench.speed.__main__ import RESULTS, write  # noqa: E402
 from directory import finder, nearby  # noqa: E402
 from directory.finder import Ask  # noqa: E402
+from directory.journey import Journey  # noqa: E402
 from directory.publication.contents import Contents  # noqa: E402
 from directory.publication.snapshot import Snapshot  # noqa: E402
 from directory.publication.writer import write as write_folder  # noqa: E402
@@ -117,7 +118,7 @@ def kinds(snapshot: Snapshot, day: dt.date) -> dict[str, Callable[[random.Random
     def nearest(dice: random.Random) -> None:
         lon, lat = position(dice)
         moment = dt.datetime.combine(day, dt.time(8))
-        finder.nearest_rows(snapshot, Ask(lon, lat, moment, limit=10))
+        finder.nearest_rows(Journey(snapshot, Ask(lon, lat, moment, limit=10)))
 
     def filtered(dice: random.Random) -> None:
         moment = dt.datetime.combine(day, dt.time(dice.randrange(4, 20), dice.randrange(60)))

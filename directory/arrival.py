@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory.hours import Span
-from geo.travel import minutes
 
 # Who comes this early waits for the crowd that comes with the opening.
 WAIT_MIN = 90
@@ -26,9 +25,9 @@ class OnArrival:
     wait_min: int | None
 
 
-def arrival_of(at: dt.datetime, distance_m: float, mode: str) -> dt.datetime:
-    """Counted up to the whole minute; all times naive local."""
-    arrival = at + dt.timedelta(minutes=minutes(distance_m, mode))
+def arrival_after(at: dt.datetime, ahead: float) -> dt.datetime:
+    """After `ahead` minutes, counted up to the whole minute; all times naive local."""
+    arrival = at + dt.timedelta(minutes=ahead)
     whole = arrival.replace(second=0, microsecond=0)
     return whole if whole == arrival else whole + _MINUTE
 

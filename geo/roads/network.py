@@ -22,6 +22,9 @@ from geo.travel import Mode
 
 Floats = NDArray[np.float64]
 SNAP_M = 300.0
+# By so little may a way come out shorter than the straight line: a long segment that was cut into
+# pieces keeps its length, and its pieces do not lie quite on the geodesic.
+STRAIGHTER = 1e-4
 # Distances from so many origins to all nodes at a time: 128 MB.
 _AT_A_TIME = 1 << 24
 
@@ -62,6 +65,23 @@ class Side:
         inside = shapely.intersects_xy(self._region, positions[:, 0], positions[:, 1])
         node = np.where(np.isfinite(metres) & inside, node, -1)
         return Snapped(node, np.where(node >= 0, metres, 0.0))
+
+    def around(self, node: int, reach: float) -> tuple[NDArray[np.int64], csr_array]:
+        """Nodes that a way of `reach` metres from `node` can touch, ascending, and their edges."""
+        graph = self.graph
+        here = np.array([[graph.lon[node], graph.lat[node]]])
+        found = self._tree.query_ball_point(on_the_ellipsoid(here)[0], reach * (1 + STRAIGHTER))
+        near = np.sort(np.asarray(found, np.int64))
+        count = graph.start[near + 1] - graph.start[near]
+        first = np.repeat(graph.start[near] - (np.cumsum(count) - count), count)
+        edge = first + np.arange(len(first))
+        head = np.searchsorted(near, graph.head[edge])
+        inside = near[np.minimum(head, len(near) - 1)] == graph.head[edge]
+        tail = np.repeat(np.arange(len(near)), count)[inside]
+        start = np.zeros(len(near) + 1, np.int32)
+        np.cumsum(np.bincount(tail, minlength=len(near)), out=start[1:])
+        parts = graph.metres[edge][inside], head[inside].astype(np.int32), start
+        return near, csr_array(parts, shape=(len(near), len(near)))
 
     def metres(
         self, starts: NDArray[np.int64], goals: NDArray[np.int64], within_m: float

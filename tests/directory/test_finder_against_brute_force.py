@@ -96,11 +96,15 @@ class Truth:
     opening: dt.datetime | None
 
 
-def truth(one: PlaceRecord, asked: Ask) -> Truth | None:
-    """What the place is for the one who asks, straight from the definitions."""
+def truth(one: PlaceRecord, asked: Ask, ahead: float | None = None) -> Truth | None:
+    """What the place is for the one who asks, straight from the definitions.
+
+    `ahead`: minutes by road, where there is one.
+    """
     metres = GEOD.inv(asked.lon, asked.lat, one.lon, one.lat)[2]
     mode = MODES[asked.mode]
-    exact = asked.at + MINUTE * (metres * mode.detour / (mode.kmh * 1000 / 60))
+    by_line = metres * mode.detour / (mode.kmh * 1000 / 60)
+    exact = asked.at + MINUTE * (by_line if ahead is None else ahead)
     arrival = exact.replace(second=0, microsecond=0)
     arrival += MINUTE * (arrival != exact)
     status = one.status_on(arrival.date())
