@@ -16,6 +16,7 @@ from directory.choosing import BEST
 from directory.hours import Span
 from directory.journey import Ask, Journey, Way
 from directory.nearby import Found
+from directory.publication.layout import NEVER
 from directory.publication.snapshot import Snapshot
 from directory.publication.status import PAUSED
 from directory.records import PlaceRecord, StatusRecord
@@ -93,10 +94,11 @@ def nearest(snapshot: Snapshot, ask: Ask, roads: Roads | None = None) -> list[Hi
 def nearest_rows(journey: Journey) -> list[Found]:
     """(row, metres) of what `nearest` answers."""
 
-    def stands(row: int, metres: float) -> bool:
-        return choosing.stands(journey, row, metres)
+    ask, gone = journey.ask, journey.snapshot.gone
 
-    ask = journey.ask
+    def stands(row: int, metres: float) -> bool:
+        return int(gone[row]) == NEVER or choosing.stands(journey, row, metres)
+
     return nearby.nearest(journey.snapshot, ask.lon, ask.lat, ask.limit, ask.trade, stands)
 
 

@@ -1,7 +1,7 @@
 """What every public view has in common: methods, revalidation, caching, errors.
 
-An answer is a function of the publication, the minute, the address, the language, the size of
-type and the release of the code, so its ETag is known before anything is computed.
+An answer is a function of the publication, the minute, the road network, the address, the language,
+the size of type and the release of the code, so its ETag is known before anything is computed.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.views.decorators.csrf import csrf_exempt
 
 from directory.publication import Snapshot, current
+from geo import roads_in_use
 from maps import errors
 from maps.readpath import slip
 
@@ -36,6 +37,13 @@ def local_now() -> dt.datetime:
 
 def size_of(request: HttpRequest) -> str:
     return LARGE if request.COOKIES.get(SIZE_COOKIE) == LARGE else ""
+
+
+def stamp_of(clock: str, now: dt.datetime) -> str:
+    """How long an answer stays true. Those of the minute may have minutes on the way in them, and
+    say which road network they are from."""
+    stamp = now.strftime(clock)
+    return stamp + roads_in_use.name() if clock == BY_MINUTE else stamp
 
 
 @functools.cache
@@ -137,7 +145,7 @@ def _answer(
         if request.method not in SAFE:
             raise errors.MethodNotAllowed
         snapshot = current()
-        stamp = local_now().strftime(clock)
+        stamp = stamp_of(clock, local_now())
         own = (translation.get_language() or "", size_of(request)) if personal else ()
         tag = etag(snapshot, request.get_full_path(), stamp, *own)
         unchanged = _has_this(request) and get_conditional_response(request, etag=tag)

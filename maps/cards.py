@@ -9,14 +9,14 @@ from directory.finder import Hit
 from directory.freshness import is_stale
 from directory.publication import Snapshot
 from directory.records import EventRecord, PlaceRecord, TagRecord, TradeRecord
-from maps import navigation, words
+from maps import basis, navigation, words
+from maps.basis import WALK_MOST_MIN
 from maps.dayline import DayLine, day_line
 from maps.kept_with import kept_with_snapshot
 from maps.said import get_language
 from maps.said import gettext as _
 from maps.verdict import Verdict, on_arrival, phone_of
 
-WALK_MOST_MIN = 120
 # Of some 4 KB in each process: a city by every trade, or the places of many.
 FACTS_KEPT = 4096
 _KEY = "maps.cards"
@@ -219,9 +219,18 @@ def _facts(snapshot: Snapshot, place: PlaceRecord, today: dt.date, mode: str, tr
 
 
 def card(
-    snapshot: Snapshot, hit: Hit, today: dt.date, mode: str, trade: str = "", full: bool = True
+    snapshot: Snapshot,
+    hit: Hit,
+    today: dt.date,
+    mode: str,
+    trade: str = "",
+    full: bool = True,
+    rests_on: str = "",
 ) -> Card:
-    """The card of a hit; `today` is the day on which it is read. A row of a list is not `full`."""
+    """The card of a hit; `today` is the day on which it is read. A row of a list is not `full`.
+
+    `rests_on`: what the minutes of the whole answer rest on, see `maps.basis`.
+    """
     day = hit.arrival.date()
     about = facts(snapshot, hit.place, today, mode, trade, full)
     hours = words.spans(hit.today, day) if about.hours_known else _("不明，没有登记")
@@ -231,19 +240,25 @@ def card(
         verdict=verdict,
         brief=verdict.brief or verdict.head,
         distance=words.distance(hit.distance_m),
-        walk="" if hit.far else walk_words(hit.minutes["walk"]),
-        ebike="" if hit.far else words.minutes(hit.minutes["ebike"]),
+        walk="" if hit.far else walk_words(hit, rests_on),
+        ebike="" if hit.far else ebike_words(hit, rests_on),
         day=words.day(day, today),
         hours=hours,
         line=day_line(hit.today, day, hit.place.peaks, None if hit.far else hit.arrival),
     )
 
 
-def walk_words(minutes: float) -> str:
+def walk_words(hit: Hit, rests_on: str) -> str:
     """Nobody walks for hours to a morning's work; such a figure is said as what it means."""
+    minutes = hit.minutes["walk"]
     if minutes > WALK_MOST_MIN:
         return _("步行太远")
-    return _("步行 %(t)s") % {"t": words.minutes(minutes)}
+    said = _("步行 %(t)s") % {"t": words.minutes(minutes)}
+    return basis.marked(said, hit.by_road["walk"], rests_on)
+
+
+def ebike_words(hit: Hit, rests_on: str) -> str:
+    return basis.marked(words.minutes(hit.minutes["ebike"]), hit.by_road["ebike"], rests_on)
 
 
 def event_card(

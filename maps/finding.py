@@ -13,7 +13,8 @@ from django.urls import reverse
 from directory import finder
 from directory.publication import Snapshot, current
 from directory.records import AreaRecord, TradeRecord
-from maps import cards, client, limits, origin, tapping, unmet, words
+from geo import roads_in_use
+from maps import basis, cards, client, limits, origin, tapping, unmet, words
 from maps.params import DAWN, MORE_MAX, MORE_STEP, FinderQuery, dawn
 from maps.readers import At
 from maps.said import get_language
@@ -75,13 +76,17 @@ def _answered(
 ) -> dict[str, Any]:
     code = trade.code if trade else None
     ask = finder.Ask(lon=start.lon, lat=start.lat, at=query.at.moment, mode=query.mode, trade=code)
-    answer = finder.answer(snapshot, ask, more=query.more)
+    answer = finder.answer(snapshot, ask, more=query.more, roads=roads_in_use.roads())
     if query.position is not None:
         unmet.note(ask, answer, now)
     today = now.date()
 
+    hits = (*answer.best, *answer.nearer, *answer.rest)
+    rests_on = basis.of(hits)
+
     def as_cards(hits: tuple[finder.Hit, ...], full: bool = False) -> list[cards.Card]:
-        return [cards.card(snapshot, hit, today, query.mode, code or "", full) for hit in hits]
+        asked = query.mode, code or ""
+        return [cards.card(snapshot, hit, today, *asked, full, rests_on) for hit in hits]
 
     events = snapshot.events_near(
         start.lon, start.lat, query.at.moment, EVENT_DAYS, EVENTS_WITHIN_M
@@ -89,9 +94,9 @@ def _answered(
     more = len(answer.rest) >= query.more and query.more < MORE_MAX
     first = (answer.best or answer.nearer or answer.rest)[:1]
     best = as_cards(answer.best, full=True)
-    hits = (*answer.best, *answer.nearer, *answer.rest)
     return {
         "best": best,
+        "basis": basis.words(rests_on),
         "good": answer.good,
         "far": limits.too_far(snapshot, answer),
         "unannounced": limits.unannounced(snapshot, hits),

@@ -12,10 +12,11 @@ import orjson
 
 from directory import finder
 from directory.finder import Ask
+from directory.journey import Journey
 from directory.nearby import Found
 from directory.publication import Snapshot
 from directory.publication.features import id_of
-from geo.travel import minutes, mode_named
+from geo import roads_in_use
 from maps import features
 from maps.params import NearestQuery
 
@@ -23,6 +24,8 @@ from maps.params import NearestQuery
 STATES_KEPT = 32_768
 _LINKS = b'},"links":[{"rel":"alternate","type":"text/html","href":"'
 _END, _LAST = b'"}]},', b'"}]}'
+# What whoever shows figures by road has to say.
+OSM = "© OpenStreetMap contributors, ODbL 1.0"
 _MINUTE = dt.timedelta(minutes=1)
 _KEY = ("maps.hits",)
 
@@ -35,28 +38,29 @@ class HitWriter:
         self._states: dict[tuple[int, dt.datetime], bytes] = {}
         self.opening = orjson.dumps(features.head(snapshot))[:-1]
 
-    def features(self, ask: Ask, found: list[Found], root: bytes) -> list[bytes]:
+    def features(self, journey: Journey, found: list[Found], root: bytes) -> list[bytes]:
         """All of them in pieces, commas between; `root`: a place's page without its id.
 
         Pieces, so that the bytes of a feature are copied twice: out of the file and into the body.
         One loop without calls that could be left out: ten of these are half of an answer's time.
         """
-        snapshot, mode = self._snapshot, mode_named(ask.mode)
+        snapshot, at = self._snapshot, journey.ask.at
         rows = np.array([row for row, _metres in found], np.int64)
         facts = zip(
             found,
+            *journey.figures(found),
             snapshot.pattern[rows].tolist(),
             snapshot.dated[rows].tolist(),
             # Without the two braces.
             snapshot.features_at(rows, less=2),
-            strict=True,
+            # A basis that all have in common has no end.
+            strict=False,
         )
         links = _LINKS + root
         written: list[bytes] = []
-        for (row, metres), pattern, dated, body in facts:
-            ahead = minutes(metres, mode)
+        for (row, metres), ahead, basis, pattern, dated, body in facts:
             whole, rest = divmod(dt.timedelta(minutes=ahead), _MINUTE)
-            arrival = ask.at + (whole + 1 if rest else whole) * _MINUTE
+            arrival = at + (whole + 1 if rest else whole) * _MINUTE
             key = (pattern, arrival)
             state = None if dated else self._states.get(key)
             if state is None:
@@ -64,7 +68,10 @@ class HitWriter:
                 if not dated:
                     self._keep(key, state)
             place_id = id_of(body)
-            said = f'","distance_m":{round(metres, 1)!r},"minutes":{round(ahead, 1)!r},'.encode()
+            said = (
+                f'","distance_m":{round(metres, 1)!r},"minutes":{round(ahead, 1)!r},'
+                f'"travel_basis":"{basis}",'
+            ).encode()
             written += (body, b',"id":"', place_id, said, state, links, place_id, _END)
         if written:
             written[-1] = _LAST
@@ -108,8 +115,11 @@ def collection(snapshot: Snapshot, asked: NearestQuery, trade: str | None, root:
         "mode": asked.mode,
         "trade": trade,
     }
+    roads = roads_in_use.roads()
+    if roads is not None:
+        query |= {"roads": roads.name, "roads_attribution": OSM}
     ask = Ask(position.lon, position.lat, asked.at.moment, asked.mode, trade, asked.limit)
-    written = writer(snapshot)
-    found = written.features(ask, finder.nearest_rows(snapshot, ask), root)
+    written, journey = writer(snapshot), Journey(snapshot, ask, roads)
+    found = written.features(journey, finder.nearest_rows(journey), root)
     opening = (written.opening, b',"query":', orjson.dumps(query), b',"features":[')
     return b"".join((*opening, *found, b"]}"))

@@ -8,7 +8,8 @@ import dataclasses
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from maps import cards, kinds, strings, words
+from directory.journey import LINE
+from maps import basis, cards, kinds, strings, words
 
 
 def offline_words() -> dict[str, str]:
@@ -129,6 +130,7 @@ def _page() -> dict[str, str]:
         "demo": _("演示数据"),
         "too_old": _("存下的名录管不到这个时间，开不开一律按不清楚算。"),
         "no_data": _("没有网，手机里也还没有存名录。请打 12333 问，或有网时再打开。"),
+        "by_line": basis.words(LINE),
         "needs_network": _("报错、投诉要有网才能发。现在请打 12333，或者有网时再来。"),
         "not_kept": _("没有网，这个页面没有存在手机里。"),
         "near": _("%(place)s附近的零工市场"),

@@ -12,7 +12,8 @@ from directory import finder
 from directory.publication import Snapshot
 from directory.publication.status import PAUSED
 from directory.records import PlaceRecord, StatusRecord
-from maps import cards, client, verdict, week, words
+from geo import roads_in_use
+from maps import basis, cards, client, verdict, week, words
 from maps.dayline import day_line
 
 EVENT_DAYS = 14
@@ -167,14 +168,18 @@ def _named_in(place: PlaceRecord, status: StatusRecord | None) -> bool:
 
 def instead(snapshot: Snapshot, place: PlaceRecord, now: dt.datetime) -> dict[str, Any]:
     """Where to go while this one is shut, what its notice names first; paused ones are no help."""
-    answer = finder.answer(snapshot, finder.Ask(lon=place.lon, lat=place.lat, at=now))
+    ask = finder.Ask(lon=place.lon, lat=place.lat, at=now)
+    answer = finder.answer(snapshot, ask, roads=roads_in_use.roads())
     status = place.status_on(now.date())
     around = (*answer.best, *answer.nearer, *answer.rest)
     hits = [hit for hit in around if _named_in(hit.place, status)][:1]
     hits += [hit for hit in answer.best if hit not in hits]
-    found = [
-        cards.card(snapshot, hit, now.date(), "ebike")
-        for hit in hits[: len(answer.best)]
-        if hit.place.id != place.id and hit.status is None
-    ]
-    return {"instead": found, "instead_open": not answer.fallback}
+    hits = [h for h in hits[: len(answer.best)] if h.place.id != place.id and h.status is None]
+    rests_on = basis.of(hits)
+    return {
+        "instead": [
+            cards.card(snapshot, hit, now.date(), "ebike", rests_on=rests_on) for hit in hits
+        ],
+        "instead_basis": basis.words(rests_on),
+        "instead_open": not answer.fallback,
+    }

@@ -38,7 +38,7 @@ class _Counted:
 
 def note(ask: finder.Ask, answer: finder.Answer, now: dt.datetime) -> None:
     """Counts the search where nothing good is nearby. Keeps neither position nor trade."""
-    near = answer.good and answer.best[0].minutes[ask.mode] <= NEARBY_MIN
+    near = any(hit.minutes[ask.mode] <= NEARBY_MIN for hit in answer.best[: answer.good])
     if near or not settings.UNMET_SEARCHES or abs(ask.at - now) > SOON:
         return
     key = unmet.key_of(ask.lon, ask.lat, ask.at)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory.finder import Hit
+from directory.journey import REACH_M
 from directory.records import PlaceRecord, StatusRecord
 from maps import kinds, peaks, words
 from maps.said import gettext as _
@@ -40,6 +41,8 @@ def on_arrival(hit: Hit, today: dt.date) -> Verdict:
         return of_status(hit.status, hit.arrival.date())
     if hit.far:
         said = _("太远了，在 %(distance)s外") % {"distance": words.distance(hit.distance_m)}
+        if hit.distance_m <= REACH_M:
+            said = _("太远了，过去要绕很远的路")
         return Verdict("far", said, brief=_("太远了"))
     seen = hit.arrival.date()
     arrival = _("约 %(time)s 到") % {"time": words.clock(hit.arrival)}

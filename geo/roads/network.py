@@ -59,6 +59,10 @@ class Side:
     def _tree(self) -> KDTree:
         return KDTree(on_the_ellipsoid(np.column_stack((self.graph.lon, self.graph.lat))))
 
+    def warm(self) -> None:
+        """Make what the first question would wait for."""
+        _ = self.edges, self._tree
+
     def snap(self, positions: Floats) -> Snapped:
         """`positions` (n, 2), degrees, each to the nearest node."""
         metres, node = self._tree.query(on_the_ellipsoid(positions), distance_upper_bound=SNAP_M)
@@ -114,6 +118,10 @@ class Roads:
     name: str
     region: shapely.Geometry
     sides: Mapping[str, Side]
+
+    def warm(self) -> None:
+        for side in self.sides.values():
+            side.warm()
 
     def minutes(
         self, origins: Floats, destinations: Floats, mode: Mode, within: float = np.inf

@@ -100,6 +100,49 @@ class FeatureCollection(Published):
     links = Link(many=True, required=False)
 
 
+_LOCAL = {"type": "string", "format": "date-time", "nullable": True}
+_ON_ARRIVAL = {
+    "type": "object",
+    "additionalProperties": True,
+    "required": ["distance_m", "minutes", "travel_basis", "arrival", "opens_on_arrival"],
+    "properties": {
+        "distance_m": {
+            "type": "number",
+            "description": "In a straight line, whatever the minutes rest on; the order is its.",
+        },
+        "minutes": {"type": "number", "description": "To get there by `mode`."},
+        "travel_basis": {
+            "type": "string",
+            "enum": ["road", "straight_line"],
+            "description": "What `minutes` and all that follows from the arrival rest on: the road "
+            "network where one is loaded and covers both ends, else the straight line times a "
+            "factor for detours.",
+        },
+        "arrival": _LOCAL | {"nullable": False},
+        "opens_on_arrival": {"type": "boolean", "nullable": True},
+        "status_on_arrival": {"type": "string"},
+        "next_change": _LOCAL,
+        "next_opening": _LOCAL,
+        "wait_minutes": {"type": "integer", "nullable": True},
+    },
+}
+
+
+@extend_schema_field(_ON_ARRIVAL)
+class PropertiesOnArrival(serializers.DictField):
+    """Those of the published feature, and what the place is for who sets out for it."""
+
+
+class FeatureOnArrival(Feature):
+    properties = PropertiesOnArrival()
+
+
+class Nearest(FeatureCollection):
+    """In order of distance. `query.roads` names the road network where one is loaded."""
+
+    features = FeatureOnArrival(many=True)
+
+
 class Change(serializers.Serializer[None]):
     kind = serializers.ChoiceField(choices=["added", "changed", "removed"])
     id = serializers.CharField()

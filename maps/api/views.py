@@ -162,7 +162,7 @@ class Nearest(View):
     @extend_schema(
         operation_id="getNearest", tags=["Finding"], summary="The nearest places, as on arrival",
         parameters=list(parameters.NEAREST),
-        responses=_answers(serializers.FeatureCollection, GEOJSON, page=False),
+        responses=_answers(serializers.Nearest, GEOJSON, page=False),
     )  # fmt: skip
     def get(self, request: Request) -> HttpResponse:
         asked = params.nearest(self.request._request.GET, answering.local_now())

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from directory.publication import NoPublication, Snapshot, current
+from geo.roads.network import Roads
 from maps import answering
 from maps.readpath import asked as reading
 from maps.readpath import slip as slips
@@ -26,6 +27,7 @@ from maps.readpath.refusals import BUSY, BUSY_SECONDS, refuse
 
 Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
+_Source = tuple[Snapshot, Roads | None]
 log = logging.getLogger(__name__)
 
 OK, UNCHANGED = "200 OK", "304 Not Modified"
@@ -46,7 +48,7 @@ class Lane:
         self._gate = gate or Gate(0, 0)
         self._minute = Minute()
         self.kept = Kept(settings.KEPT_ANSWERS_BYTES)
-        self._heads: dict[tuple[str, bool, str], tuple[Snapshot, list[Header]]] = {}
+        self._heads: dict[tuple[str, bool, str], tuple[_Source, list[Header]]] = {}
         self._refused: set[str] = set()
 
     def __call__(self, meta: Environ, start: Start) -> Iterable[bytes]:
@@ -149,7 +151,7 @@ class Lane:
                 if learnt is None:
                     return None
                 head = learnt
-                self._heads[route.name, asked.secure, UNCHANGED] = snapshot, head
+                self._heads[route.name, asked.secure, UNCHANGED] = self._source(snapshot), head
             start(UNCHANGED, [*head, ("ETag", tag)])
             return []
         head = self._head(snapshot, route, asked, OK)
@@ -171,8 +173,15 @@ class Lane:
     def _head(
         self, snapshot: Snapshot, route: Route, asked: Asked, status: str
     ) -> list[Header] | None:
-        made_from, head = self._heads.get((route.name, asked.secure, status), (None, None))
-        return head if made_from is snapshot else None
+        """Of this publication and network: with another one the two are compared again."""
+        kept = self._heads.get((route.name, asked.secure, status))
+        if kept is None:
+            return None
+        (of, roads), head = kept
+        return head if of is snapshot and roads is self._minute.roads else None
+
+    def _source(self, snapshot: Snapshot) -> _Source:
+        return snapshot, self._minute.roads
 
     def _compare(
         self,
@@ -193,7 +202,8 @@ class Lane:
                 or response.content == computed(route, snapshot, asked, self._minute.now)
             )
             if same:
-                self._heads[route.name, asked.secure, OK] = snapshot, said.head_without_own()
+                head = said.head_without_own()
+                self._heads[route.name, asked.secure, OK] = self._source(snapshot), head
             elif slip.stamp == self._minute.stamps[route.clock]:
                 log.error("the lane and Django differ on %s; Django answers", asked.path)
                 self._refused.add(route.name)

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from directory.publication import NoPublication, Snapshot, current
+from geo import roads_in_use
 from geo.travel import MODES
 from maps import answering, client, heads
 from maps.views import machines
@@ -23,6 +24,7 @@ NEXT_MOST = 2000  # bytes of an address
 def about(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     context = {
         "modes": list(MODES.values()),
+        "roads": roads_in_use.name(),
         "checksum": snapshot.checksum[:12],
         "settings": client.settings_of(snapshot),
     }

@@ -62,6 +62,8 @@ def test_the_same_three_places_come_without_network(
     assert page.locator("article.place .verdict strong").all_inner_texts()[:3] == heads
     notice = page.locator(".notice-offline").inner_text()
     assert built(site) in notice
+    by_line = "by the straight line" if path.startswith("/en/") else "距离和时间按直线估算"
+    assert by_line in page.locator("section.answers").inner_text()
     assert str(NUMBER) in page.locator(".foot p").first.inner_text()
 
 

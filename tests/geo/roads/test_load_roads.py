@@ -110,7 +110,7 @@ def test_a_damaged_network_is_refused_and_the_one_held_stays(folder, caplog):
     path.write_bytes(content)
     with pytest.raises(store.BadNetwork, match="SHA-256"):
         store.load(folder, store.current(folder))
-    roads_in_use._held.looked = time.monotonic() - roads_in_use.LOOK_SECONDS
+    roads_in_use._held.until = time.monotonic()
     assert roads_in_use.roads() is held
     assert "SHA-256" in caplog.text
 

@@ -179,6 +179,7 @@ function showAnswer(main, desk, question, origin, trade) {
     const words = { cities: cityName(directory.city), distance: distance(strings, nearest) };
     notes.push(el("p", "note", say(strings, "far_where", words)));
   }
+  if (!far) notes.push(el("p", "note", say(strings, "by_line")));
   const year = unannounced(desk, found.best.concat(found.nearer, found.rest));
   if (year) notes.push(el("p", "warn", say(strings, "unannounced", { year: year })));
   const cards = found.best.map((hit) => card(desk, hit));
