@@ -111,7 +111,7 @@ def data(max_age: int = 30, minute: bool = False, day: bool = False) -> Callable
             with translation.override(asked):
                 response = _answer(request, view, max_age, clock, False, args, kwargs)
             response["Access-Control-Allow-Origin"] = "*"
-            response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Crs"
+            response["Access-Control-Expose-Headers"] = "ETag, Content-Crs, Retry-After"
             return response
 
         return csrf_exempt(answered)

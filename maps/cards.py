@@ -268,10 +268,14 @@ def event_card(
     return said if metres is None else replace(said, distance=words.distance(metres))
 
 
+def event_kinds() -> dict[str, str]:
+    return {"van": _("流动招工大篷车"), "fair": _("零工专场招聘")}
+
+
 @kept_with_snapshot(maxsize=512)
 def _said_of(snapshot: Snapshot, event: EventRecord, today: dt.date, _language: str) -> EventCard:
     """An event's card without a distance."""
-    kinds = {"van": _("流动招工大篷车"), "fair": _("零工专场招聘")}
+    kinds = event_kinds()
     when = words.moment(event.starts, today)
     end = words.clock(event.ends)
     if event.ends.date() != event.starts.date():

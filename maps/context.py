@@ -9,6 +9,7 @@ from django.utils import timezone
 from directory.publication import NoPublication, Snapshot, current, last_heard
 from maps import words
 from maps.answering import LARGE, size_of
+from maps.api import urls_described
 from maps.heads import Head, head
 from maps.said import get_language
 from maps.strings import strings
@@ -20,7 +21,7 @@ TWINNED = (
     "licence", "contact", "browse", "browse_area",
     "browse_trade", "browse_area_trade", "changes", "changes_of", "embed",
     "opendata", "opendata_publication", "opendata_dictionary", "pulse", "pulse_area",
-    "counties", "counties_area",
+    "counties", "counties_area", "api_docs", *urls_described.PAGES,
 )  # fmt: skip
 # After so long without word from the database a newer publication may exist.
 DOUBTFUL_AFTER_S = 600

@@ -87,6 +87,10 @@ class StaleForm(PermissionDenied):
     """A form without the token that this site gave out with it."""
 
 
+class NotAcceptable(Exception):
+    """Neither of the forms that there are is one that the asker takes."""
+
+
 class MethodNotAllowed(Exception):
     """Only GET, HEAD and OPTIONS are answered."""
 
@@ -161,6 +165,15 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
         Kind(405, "method-not-allowed", _("只能查看"), _("这里只接受 GET、HEAD 和 OPTIONS。")),
     ),
     (
+        NotAcceptable,
+        Kind(
+            406,
+            "not-acceptable",
+            _("没有这种格式"),
+            _("这里只有 JSON（application/json、application/geo+json）和网页（text/html）。"),
+        ),
+    ),
+    (
         StaleForm,
         Kind(
             403,
@@ -174,7 +187,11 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (BadRequest, Kind(400, "bad-request", _("这个请求看不懂"), _("请回到首页。"))),
 )
 _FAILURE = Kind(500, "failure", _("网站出了问题"), _("已经记录下来。请过一会儿再试。"))
-# Below these addresses everything is for machines.
+# Where a view says of a request that it is a person's, whatever the address.
+AS_PAGE = "as_page"
+# Where a view says that what it answers stands in a frame of another site.
+FRAMED = "framed"
+# Below these addresses everything else is for machines.
 _MACHINES = ("/api/", "/tiles/")
 # What the view wrapper turns into an answer itself; anything else is a fault and is logged.
 EXPECTED = (
@@ -222,7 +239,9 @@ def page(request: HttpRequest, error: BaseException) -> HttpResponse:
     }
     if isinstance(error, BadParameter):
         context |= {"error": error, **misread.context(request, error)}
-    body = render_to_string("maps/error.html", context, request=request)
+    framed = vars(request).get(FRAMED)
+    template = "maps/embed/refusal.html" if framed else "maps/error.html"
+    body = render_to_string(template, context, request=request)
     return _headers(HttpResponse(body, status=kind.status), kind)
 
 
@@ -245,12 +264,16 @@ def _headers(response: HttpResponse, kind: Kind) -> HttpResponse:
 
 def answer(request: HttpRequest, error: BaseException) -> HttpResponse:
     """The page or the problem, by what is being asked."""
-    wants_json = request.path_info.startswith(_MACHINES) or request.path_info.endswith(".json")
+    machine = request.path_info.startswith(_MACHINES) or request.path_info.endswith(".json")
+    wants_json = machine and not vars(request).get(AS_PAGE)
     if not wants_json:
         return page(request, error)
     with override(get_language_from_request(request)):
         response = problem(request, error)
     patch_vary_headers(response, ("Accept-Language",))
+    if not is_office(request):
+        # What is open to any origin says so of its refusals too, or no script could read why.
+        response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

@@ -30,15 +30,18 @@ _PLAIN: dict[str, str | Promise] = {
     "mode": _("只能选步行或骑电动车。"),
     "more": _("一次最多看 100 处。"),
 }
-_OTHER = _("这个地址里有一处写错了。")
 
 
 def context(request: HttpRequest, error: BadParameter) -> dict[str, Any]:
     """`plain` says what is wrong; `turned`, `without` lead on; `coords`, `q`, `keep` fill in."""
     asked = {name: request.GET.get(name, "").strip() for name in KEPT}
     about_position = error.parameter in POSITION
+    # Those words are for who looks for work; on other pages the same names mean other things.
+    at_finder = request.resolver_match is None or request.resolver_match.url_name == "finder"
+    plain = _PLAIN.get(error.parameter) if at_finder else None
     page: dict[str, Any] = {
-        "plain": _PLAIN.get(error.parameter, _OTHER),
+        "plain": plain or error.detail,
+        "allowed": "" if plain else error.allowed,
         "about_position": about_position,
         "coords": request.GET.get("coords", "").strip()[:60] or _pair(asked["lon"], asked["lat"]),
         "datum": asked["datum"] if asked["datum"] in readers.DATUMS else readers.DATUMS[0],

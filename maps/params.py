@@ -152,7 +152,9 @@ def nearest(data: MultiValueDict[str, str], now: dt.datetime) -> NearestQuery:
         at=readers.at(data.get("at", ""), now),
         trade=readers.words("trade", data.get("trade", "")),
         mode=readers.one_of("mode", data.get("mode", "ebike"), MODES),
-        limit=readers.whole("limit", data.get("limit", str(NEAREST_DEFAULT)), 1, NEAREST_MAX),
+        limit=readers.whole(
+            "limit", data.get("limit", str(NEAREST_DEFAULT)), 1, NEAREST_MAX, clamp=True
+        ),
     )
 
 

@@ -47,6 +47,8 @@ pages = [
     path("licence", notices.licence, name="licence"),
     path("contact", notices.contact, name="contact"),
     path("offline", offline.shell, name="offline"),
+    path("api/docs", docs.page, name="api_docs"),
+    *urls_described.pages,
 ]
 
 # Pages that are kept nowhere: the one place where the public writes to the database.
@@ -62,7 +64,6 @@ shared = [
     path("embed/map", embeds.embed_map, name="embed_map"),
     path("p/<slug:place_id>/qr.svg", places.qr, name="place_qr"),
     path("large", basics.type_size, name="type_size"),
-    path("api/docs", docs.page, name="api_docs"),
 ]
 
 # Open data, readable from any origin.

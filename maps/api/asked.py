@@ -114,7 +114,7 @@ def query(
         properties=_properties(get["properties"], tuple(fields)) if "properties" in get else None,
         near=near,
         open_at=_open_at(get["open_at"], now) if "open_at" in get else None,
-        trade=readers.words("trade", get.get("trade", "")),
+        trade=_trade(get["trade"]) if "trade" in get else "",
         region=readers.area_code("region", get["region"]) if "region" in get else "",
     )
 
@@ -167,10 +167,18 @@ def _is_box(edges: Box) -> bool:
 _PLAIN = re.compile(r"[+-]?\d{1,9}(\.\d{1,12})?([eE][+-]?\d{1,2})?\Z", re.ASCII)
 
 
+def number(text: str) -> float:
+    """A plain decimal number; ValueError for all else that Python reads as one, as nan or 1_0."""
+    if not _PLAIN.match(text.strip()):
+        raise ValueError(text)
+    return float(text)
+
+
 def _number(name: str, part: str, text: str, allowed: str) -> float:
-    if not _PLAIN.match(part.strip()):
-        raise BadParameter(name, text, allowed)
-    return float(part)
+    try:
+        return number(part)
+    except ValueError as error:
+        raise BadParameter(name, text, allowed) from error
 
 
 def interval(text: str) -> tuple[int, int]:
@@ -224,7 +232,8 @@ def _sort(text: str, queryables: Mapping[str, Queryable]) -> tuple[tuple[str, bo
     sortable = [each.name for each in queryables.values() if each.kind != "list"]
     for key in text.split(","):
         # A plus sign in an address arrives as a space.
-        name = key.lstrip("+- ")
+        name = key.strip()
+        name = name[1:] if name[:1] in ("+", "-") else name
         if name not in sortable or len(found) >= KEYS_MOST:
             raise BadParameter("sortby", text, ", ".join(f"±{each}" for each in sortable))
         found.append((name, key.strip().startswith("-")))
@@ -239,9 +248,17 @@ def _properties(text: str, fields: tuple[str, ...]) -> tuple[str, ...]:
     return wanted
 
 
+def _trade(text: str) -> str:
+    """Nothing is no trade: it would be answered as if it had not been asked."""
+    if not text.strip():
+        raise BadParameter("trade", text, _("工种，例如 bricklayer、瓦匠、wg"))
+    return readers.words("trade", text)
+
+
 def _open_at(text: str, now: dt.datetime) -> dt.datetime:
     try:
-        return readers.at(text, now).moment
+        # Left empty it would count as now, which nobody has asked for.
+        return readers.at(text.strip() or "?", now).moment
     except BadParameter as error:
         raise BadParameter("open_at", text, error.allowed, error.detail) from error
 
@@ -253,5 +270,10 @@ def _near(text: str, datum: str) -> Position:
     try:
         return readers.position(parts[0], parts[1], datum)
     except BadParameter as error:
-        name = "near" if error.parameter in ("lon", "lat") else error.parameter
-        raise BadParameter(name, text, error.allowed, error.detail) from error
+        if error.parameter not in ("lon", "lat"):
+            raise
+        # The words name a parameter that nobody has written here.
+        plain = readers.BadParameter(error.parameter, error.value, "").detail
+        said = "" if error.detail == plain else error.detail
+        allowed = error.allowed if said else _("经度,纬度，例如 117.73,34.56")
+        raise BadParameter("near", text, allowed, said) from error

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 
 from directory.publication import Snapshot
-from maps import answering
+from maps import answering, both
 from maps.api import documents, urls_described
 
 
@@ -42,9 +42,18 @@ def document(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 
 @answering.page(max_age=3600, minute=False)
 def page(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
-    """Every operation in plain HTML; where scripts run, Swagger UI in its place."""
+    """Every operation in plain HTML and one language; where scripts run, Swagger UI instead."""
     operations = [
-        {"path": path, "method": method.upper(), **operation}
+        {
+            "path": path,
+            "method": method.upper(),
+            "summary": both.here(operation["summary"]),
+            "parameters": [
+                (each["name"], both.here(each["description"]), each["schema"].get("enum", ()))
+                for each in operation.get("parameters", ())
+                if "description" in each
+            ],
+        }
         for path, methods in openapi()["paths"].items()
         for method, operation in methods.items()
     ]

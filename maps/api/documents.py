@@ -13,7 +13,7 @@ from directory.publication import Snapshot
 from maps.api import crs as systems
 from maps.api.layers import Layer, Queryable
 from maps.api.layers_of import COLLECTIONS, layer
-from maps.both import Both
+from maps.both import Both, of_message
 from maps.features import GEOJSON, SHANGHAI
 
 JSON, HTML = "application/json", "text/html"
@@ -45,25 +45,25 @@ CONFORMS_TO = (
 
 TITLES = {
     "markets": (
-        Both("零工市场", "Casual-labour markets").joined,
+        Both("零工市场", "Casual-labour markets"),
         Both(
             "已公开的零工市场、零工驿站和路边聚集点",
             "Published markets, stations and kerbs where casual labourers gather",
-        ).joined,
+        ),
     ),
     "events": (
-        Both("招工活动", "Hiring events").joined,
+        Both("招工活动", "Hiring events"),
         Both(
             "流动招工大篷车和零工专场招聘",
             "Recruitment vans and special fairs, with place and time",
-        ).joined,
+        ),
     ),
     "regions": (
-        Both("行政区划", "Regions").joined,
+        Both("行政区划", "Regions"),
         Both(
             "省、市、县、镇街；县有示意边界，其余为代表点",
             "Provinces, cities, counties, towns; outlines are for drawing, no boundaries",
-        ).joined,
+        ),
     ),
 }
 NAME = Both("零工地图", "Linggong Map").joined
@@ -140,7 +140,7 @@ def collections(snapshot: Snapshot, base: str) -> dict[str, Any]:
 
 
 def collection(of: Layer, base: str) -> dict[str, Any]:
-    title, description = TITLES[of.id]
+    title, description = (each.joined for each in TITLES[of.id])
     path = f"/api/collections/{of.id}"
     links = [
         *_own(base, path),
@@ -191,7 +191,7 @@ def queryables(of: Layer, base: str) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2019-09/schema",
         "$id": path,
         "type": "object",
-        "title": TITLES[of.id][0],
+        "title": TITLES[of.id][0].joined,
         "properties": {
             "geometry": {"format": "geometry-any", "x-ogc-role": "primary-geometry"},
             **{each.name: _schema(each) for each in of.queryables.values()},
@@ -201,7 +201,7 @@ def queryables(of: Layer, base: str) -> dict[str, Any]:
 
 
 def _schema(each: Queryable) -> dict[str, Any]:
-    said: dict[str, Any] = {"title": each.title, **_JSON_TYPES[each.kind]}
+    said: dict[str, Any] = {"title": of_message(each.title).joined, **_JSON_TYPES[each.kind]}
     if not each.choices:
         return said
     if each.kind == "list":

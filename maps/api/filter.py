@@ -4,6 +4,7 @@ Unknown values follow SQL's logic of NULL: neither `a = 1` nor `NOT a = 1` holds
 recorded. Raises BadParameter for what cannot be parsed or answered, naming it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,8 +25,8 @@ from maps.api.tri import Tri
 from maps.readers import BadParameter
 
 LANGUAGES = ("cql2-text", "cql2-json")
-GEOMETRY = "geometry"
 OPERATORS = "AND OR NOT = <> < <= > >= LIKE BETWEEN IN IS NULL CASEI S_… T_… A_…"
+_PLACE = re.compile(r"--> (\d+):(\d+) .*= expected (.*)", re.DOTALL)
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 _SPATIAL: Mapping[str, Callable[..., Any]] = {
     "s_intersects": shapely.intersects,
@@ -57,8 +58,17 @@ def parse(text: str, language: str) -> Any:
             "filter",
             text,
             _("CQL2 条件，例如 nature='public'"),
-            _("filter 看不懂：%(where)s") % {"where": where},
+            _place_of(where) or _("filter 看不懂：%(where)s") % {"where": where},
         ) from error
+
+
+def _place_of(said: str) -> str:
+    """In words where the parser says line and column; of JSON it says neither."""
+    found = _PLACE.match(said)
+    if found is None:
+        return _("filter 不是 CQL2 JSON 的写法。") if "untagged enum" in said else ""
+    place = {"line": int(found[1]), "column": int(found[2]), "expected": found[3]}
+    return _("filter 第 %(line)d 行第 %(column)d 个字起看不懂；此处可以是：%(expected)s") % place
 
 
 def mask(layer: Layer, expression: Any, crs: Crs = systems.STORED) -> NDArray[np.bool_]:
@@ -109,7 +119,7 @@ class _Filter:
             value, choices = _exactly(2, op, args)
             return compare.among(layer, self._side(value), [self._side(c) for c in _list(choices)])
         if op == "isnull":
-            return compare.is_null(layer, self._name(_exactly(1, op, args)[0]))
+            return compare.is_null(layer, _property(_exactly(1, op, args)[0]))
         if op == "like":
             return compare.like(layer, *self._sides(op, args))
         if op.startswith("t_"):
@@ -149,10 +159,7 @@ class _Filter:
 
     def _name(self, node: Any) -> str:
         """The name of a queryable; raises BadFilter with all of them."""
-        name = node.get("property") if isinstance(node, dict) else None
-        if not isinstance(name, str):
-            raise BadFilter(node, _("这里要一个属性名。"))
-        return compare.known_name(self._layer, name)
+        return compare.known_name(self._layer, _property(node))
 
     def _arrays(self, op: str, args: list[Any]) -> tuple[Listed, list[str], bool]:
         """The listed column, the codes beside it, and whether the column stands second."""
@@ -171,8 +178,8 @@ class _Filter:
         layer, turned = self._layer, False
         if not (isinstance(left, dict) and "property" in left):
             left, right, turned = right, left, True
-        if not isinstance(left, dict) or left.get("property") != GEOMETRY:
-            raise BadFilter(left, _("空间条件的一边要是 geometry。"), GEOMETRY)
+        if not isinstance(left, dict) or left.get("property") != compare.GEOMETRY:
+            raise BadFilter(left, _("空间条件的一边要是 geometry。"), compare.GEOMETRY)
         shape = literal(right, self._crs)
         if not isinstance(shape, BaseGeometry):
             raise BadFilter(right, _("空间条件的另一边要是几何。"))
@@ -192,6 +199,13 @@ class _Filter:
         else:
             found[near] = _SPATIAL[op](layer.geometries(near), shape)
         return tri.known(found, placed)
+
+
+def _property(node: Any) -> str:
+    name = node.get("property") if isinstance(node, dict) else None
+    if not isinstance(name, str):
+        raise BadFilter(node, _("这里要一个属性名。"))
+    return name
 
 
 def _exactly(count: int, op: str, args: list[Any]) -> list[Any]:

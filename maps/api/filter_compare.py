@@ -15,6 +15,7 @@ from maps.api.layers import AFTER_ALL, BEFORE_ALL, Boolean, Layer, Listed, Numbe
 from maps.api.tri import Tri
 
 PATTERN_MOST = 200
+GEOMETRY = "geometry"
 _ORDER: Mapping[str, Callable[[Any, Any], Any]] = {
     "=": np.equal,
     "<>": np.not_equal,
@@ -40,6 +41,8 @@ class Side:
 
 
 def known_name(layer: Layer, name: str) -> str:
+    if name == GEOMETRY:
+        raise BadFilter(name, _("geometry 只用在 S_… 和 IS NULL 里。"), "S_INTERSECTS(geometry, …)")
     if name not in layer.queryables:
         allowed = ", ".join(("geometry", *layer.queryables))
         raise BadFilter(name, _("没有 %(name)s 这个属性。") % {"name": name[:60]}, allowed)
@@ -195,7 +198,9 @@ def among(layer: Layer, value: Side, choices: Iterable[Side]) -> Tri:
 
 
 def is_null(layer: Layer, name: str) -> Tri:
-    column = layer.column(name)
+    if name == GEOMETRY:
+        return tri.known(np.isnan(layer.lon))
+    column = layer.column(known_name(layer, name))
     if isinstance(column, Text):
         return tri.known(column.codes < 0)
     if isinstance(column, Boolean):

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -136,12 +137,24 @@ def _box(numbers: Any, crs: Crs) -> BaseGeometry:
     edges = systems.box_to_wgs84(crs, *map(float, flat))
     if edges is None or edges[1] > edges[3]:
         raise BadFilter(numbers, _("BBOX 的范围不对。"))
+    _on_earth(edges[0::2], edges[1::2], numbers)
     west, south, east, north = edges
     if west > east:
         return shapely.union_all(
             [shapely.box(west, south, 180.0, north), shapely.box(-180.0, south, east, north)]
         )
     return shapely.box(west, south, east, north)
+
+
+def _on_earth(longitudes: Iterable[float], latitudes: Iterable[float], given: Any) -> None:
+    """Axes the wrong way round would be answered with nothing, as if there were nothing."""
+    if all(abs(each) <= 180 for each in longitudes) and all(abs(each) <= 90 for each in latitudes):
+        return
+    raise BadFilter(
+        given,
+        _("坐标超出范围，或轴序写反了：filter-crs 不写时先经度，后纬度。"),
+        _("经度 -180 到 180，纬度 -90 到 90"),
+    )
 
 
 def _is_number(value: Any) -> bool:
@@ -155,9 +168,11 @@ def _geometry(value: dict[str, Any], crs: Crs) -> BaseGeometry:
             raise BadFilter("", _("几何的点太多，最多 %(most)d 个。") % {"most": POINTS_MOST})
         if shapely.is_empty(shape) or not shapely.is_valid(shape):
             raise BadFilter(shapely.is_valid_reason(shape), _("几何无效。"))
-        if crs is systems.STORED:
-            return shape
-        return shapely.transform(shape, _back(crs), interleaved=False)
+        if crs is not systems.STORED:
+            shape = shapely.transform(shape, _back(crs), interleaved=False)
+        west, south, east, north = shapely.bounds(shape).tolist()
+        _on_earth((west, east), (south, north), value.get("coordinates", ""))
+        return shape
     except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError) as error:
         if isinstance(error, BadFilter):
             raise

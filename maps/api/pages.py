@@ -1,6 +1,9 @@
 """The API's documents as a person reads them."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import orjson
@@ -8,12 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.publication import Snapshot
-from maps import cards
+from maps import answering, cards
+from maps.api import crs as systems
 from maps.api import documents
 from maps.api.asked import Query
 from maps.api.items import Address, links, written
-from maps.api.layers import Layer
+from maps.api.layers import Layer, Queryable
 from maps.api.selecting import Selection
+from maps.changes.fields import label, plain, value
+from maps.language_of import in_no_language
 
 COLUMNS = {
     "markets": ("name", "nature", "form", "address", "hours", "trades"),
@@ -22,32 +28,50 @@ COLUMNS = {
 }
 
 
-def landing(snapshot: Snapshot, document: dict[str, Any]) -> dict[str, Any]:
-    collections = [
+def collections() -> list[dict[str, str]]:
+    """Name, description and page of each, in the reader's language."""
+    return [
         {
-            "url": reverse(f"api_{name}"),
-            "title": documents.TITLES[name][0],
-            "text": documents.TITLES[name][1],
+            "url": reverse(f"api_{name}") + "?f=html",
+            "title": called.here,
+            "text": described.here,
         }
-        for name in documents.TITLES
+        for name, (called, described) in documents.TITLES.items()
     ]
-    return {"document": document, "collections": collections, "number": snapshot.number}
+
+
+def landing(snapshot: Snapshot, document: dict[str, Any]) -> dict[str, Any]:
+    return {"document": document, "collections": collections(), "number": snapshot.number}
 
 
 def collection(layer: Layer, document: dict[str, Any]) -> dict[str, Any]:
+    called, described = documents.TITLES[layer.id]
     return {
-        "document": document,
+        "title": called.here,
+        "text": described.here,
         "layer": layer,
-        "items": f"{reverse(f'api_{layer.id}_items')}?f=html",
+        "items": reverse(f"api_{layer.id}_items") + "?f=html",
+        "queryables": reverse(f"api_{layer.id}_queryables") + "?f=html",
+        "json": f"/api/collections/{layer.id}/items?limit=100",
+        "systems": [(each.uri, each.title) for each in systems.ALL.values()],
     }
 
 
 def queryables(layer: Layer) -> dict[str, Any]:
     rows = [
-        {"name": each.name, "kind": each.kind, "title": _(each.title), "choices": each.choices}
+        {
+            "name": each.name,
+            "kind": each.kind,
+            "title": _(each.title),
+            "choices": [(code, said(layer, each.name, _one(each, code))) for code in each.choices],
+        }
         for each in layer.queryables.values()
     ]
-    return {"rows": rows, "title": documents.TITLES[layer.id][0], "layer": layer}
+    return {"rows": rows, "title": documents.TITLES[layer.id][0].here, "layer": layer}
+
+
+def _one(asked: Queryable, code: str) -> Any:
+    return [code] if asked.kind == "list" else code
 
 
 def items(layer: Layer, asked: Query, selection: Selection, address: Address) -> dict[str, Any]:
@@ -58,71 +82,68 @@ def items(layer: Layer, asked: Query, selection: Selection, address: Address) ->
     ]
     rows = [
         {
-            "url": f"{reverse(f'api_{layer.id}_items')}/{each['id']}?f=html",
+            "url": reverse(f"api_{layer.id}_item", args=[each["id"]]) + "?f=html",
             "id": each["id"],
             "values": [said(layer, name, each["properties"].get(name)) for name in shown],
         }
         for each in found
     ]
     ways = {each["rel"]: each["href"] for each in links(asked, selection, address)}
+    data = replace(address, path=in_no_language(address.path))
     return {
         "layer": layer,
-        "title": documents.TITLES[layer.id][0],
-        "columns": [_(layer.queryables[name].title) for name in shown],
+        "title": documents.TITLES[layer.id][0].here,
+        "columns": [title(layer, name) for name in shown],
         "rows": rows,
         "matched": selection.matched,
         "first": asked.offset + 1,
         "last": asked.offset + len(rows),
         "next": ways.get("next"),
         "prev": ways.get("prev"),
-        "json": address.with_(f="json"),
+        "json": data.with_(f="json"),
     }
 
 
 def item(layer: Layer, row: int, page: str) -> dict[str, Any]:
     one = orjson.loads(layer.joined(np.array([row], np.int64)))
-    titles = {each.name: _(each.title) for each in layer.queryables.values()}
     pairs = [
-        (titles.get(name, name), said(layer, name, value))
-        for name, value in one["properties"].items()
+        (title(layer, name), said(layer, name, value)) for name, value in one["properties"].items()
     ]
     geometry = one["geometry"]
     point = geometry["coordinates"] if geometry and geometry["type"] == "Point" else None
     return {
         "layer": layer,
-        "title": documents.TITLES[layer.id][0],
+        "title": documents.TITLES[layer.id][0].here,
         "name": one["properties"].get("name", one["id"]),
         "id": one["id"],
         "pairs": pairs,
         "point": point,
         "page": page,
-        "json": f"{reverse(f'api_{layer.id}_items')}/{one['id']}?f=json",
+        "json": f"/api/collections/{layer.id}/items/{quote(one['id'])}?f=json",
     }
 
 
-def said(layer: Layer, name: str, value: Any) -> str:
-    """A property in the reader's words where it is a code of ours."""
-    snapshot = layer.snapshot
-    if name == "trades" and value:
-        codes = [each if isinstance(each, str) else each["code"] for each in value]
-        return _("、").join(cards.named(snapshot.trades[code]) for code in codes)
-    if name in ("services", "facilities") and value:
-        tags = snapshot.services if name == "services" else snapshot.facilities
-        return _("、").join(cards.named(tags[code]) for code in value)
-    if name in ("nature", "form") and layer.id == "markets":
-        return (cards.natures() | cards.forms())[value]
-    return words(value)
+def title(layer: Layer, name: str) -> str:
+    """What a property is called: as it is asked for, else as the record has it."""
+    if name in layer.queryables:
+        return _(layer.queryables[name].title)
+    return {"phone": _("电话"), "note": _("说明"), "code": _("区划代码")}.get(name) or label(name)
 
 
-def words(value: Any) -> str:
-    """A JSON value as it is read: parts joined, nothing as nothing."""
-    if value is None:
+def said(layer: Layer, name: str, given: Any) -> str:
+    """A property in the reader's words; empty where nothing is recorded."""
+    if given in (None, "", [], {}):
         return ""
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if isinstance(value, list):
-        return _("、").join(words(each) for each in value)
-    if isinstance(value, dict):
-        kept = [words(each) for each in value.values() if each not in (None, "", False)]
-        return " ".join(kept)
-    return str(value)
+    if name == "trades" and isinstance(given[0], str):
+        given = [{"code": code} for code in given]
+    if layer.id == "markets" or name == "trades":
+        return value(layer.snapshot, name, given, answering.local_now().date())
+    return _WORDS.get((layer.id, name), dict)().get(given) or plain(given)
+
+
+_WORDS: Mapping[tuple[str, str], Callable[[], Mapping[Any, str]]] = {
+    ("events", "kind"): cards.event_kinds,
+    ("regions", "level"): lambda: {
+        "province": _("省级"), "city": _("市级"), "county": _("区县级"), "town": _("镇街级"),
+    },
+}  # fmt: skip

@@ -13,7 +13,7 @@ from directory.publication import Snapshot
 from geo.distance import geodesic_m
 from maps.api import filter as filters
 from maps.api import layers
-from maps.api.asked import Query
+from maps.api.asked import Query, number
 from maps.api.crs import STORED
 from maps.api.filter_compare import Side, comparison
 from maps.api.filter_values import Literal, literal
@@ -115,7 +115,7 @@ def _read(asked: Queryable, text: str) -> Literal:
         if asked.kind == "boolean":
             return {"true": True, "false": False}[text.lower()]
         if asked.kind == "number":
-            return float(text)
+            return number(text)
         if asked.kind == "date":
             return literal({"date": text}, STORED)
         if asked.kind == "timestamp":

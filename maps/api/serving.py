@@ -4,9 +4,8 @@ import functools
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
@@ -17,20 +16,25 @@ from rest_framework.views import APIView
 
 from directory.publication import Snapshot
 from maps import answering, errors
+from maps.api import accepting
 from maps.api.documents import JSON
+from maps.language_of import in_no_language
 from maps.readers import BadParameter
 
 FORMATS = ("json", "html")
 
 
 def wanted(request: HttpRequest) -> str:
-    """'json' or 'html'. Browsers say text/html; everything else is a machine."""
+    """'json' or 'html', by `f`, else by Accept; raises NotAcceptable where it wants neither."""
     given = request.GET.getlist("f")
     if given:
         if len(given) > 1 or given[0] not in FORMATS:
             raise BadParameter("f", ", ".join(given), " | ".join(FORMATS))
         return given[0]
-    return "html" if "text/html" in request.headers.get("Accept", "") else "json"
+    found = accepting.form(request.headers.get("Accept", ""))
+    if not found:
+        raise errors.NotAcceptable
+    return found
 
 
 class ByFormat(BaseContentNegotiation):
@@ -70,7 +74,7 @@ class View(APIView):
 
     @property
     def as_page(self) -> bool:
-        return wanted(self.request._request) == "html"
+        return bool(vars(self.request._request)[errors.AS_PAGE])
 
     @property
     def base(self) -> str:
@@ -89,32 +93,48 @@ class View(APIView):
 def served(view: type[View], minute: bool = False, pages: bool = True, max_age: int = 60) -> Any:
     """The view as Django calls it. What drf-spectacular looks for stands on it."""
     inner = view.as_view()
-
-    def call(request: HttpRequest, snapshot: Snapshot, **kwargs: Any) -> HttpResponseBase:
-        vars(request)["snapshot"] = snapshot
-        answer: HttpResponseBase = inner(request, **kwargs)
-        return answer
-
+    call = _with_snapshot(inner)
     as_data = answering.data(max_age=max_age, minute=minute)(call)
     by_minute = answering.data(max_age=max_age, minute=True)(call)
     as_page = answering.page(max_age=max_age, minute=True)(call)
 
     @functools.wraps(inner)
     def answered(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        language = translation.get_language_from_request(request)
-        with translation.override(language):
-            try:
-                html = pages and request.method in ("GET", "HEAD") and wanted(request) == "html"
-            except BadParameter as error:
-                return errors.answer(request, error)
-            # `open_at=now` is another question a minute later; nothing else here is.
-            data = by_minute if "open_at" in request.GET else as_data
-            response: HttpResponseBase = (as_page if html else data)(request, **kwargs)
+        try:
+            html = pages and request.method in ("GET", "HEAD") and wanted(request) == "html"
+        except (BadParameter, errors.NotAcceptable) as error:
+            return errors.answer(request, error)
+        vars(request)[errors.AS_PAGE] = html
+        # `open_at=now` is another question a minute later; nothing else here is.
+        data = by_minute if "open_at" in request.GET else as_data
+        response: HttpResponseBase = (as_page if html else data)(request, **kwargs)
         if pages:
             patch_vary_headers(response, ["Accept"])
-        if html:
-            patch_vary_headers(response, ["Accept-Language"])
-            response["Content-Language"] = language
         return response
 
     return csrf_exempt(answered)
+
+
+def paged(view: type[View], max_age: int = 60) -> Any:
+    """The view's pages alone, below the address of a language; data has one address for all."""
+    as_page = answering.page(max_age=max_age, minute=True)(_with_snapshot(view.as_view()))
+
+    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        vars(request)[errors.AS_PAGE] = True
+        given = request.GET.getlist("f")
+        if given == ["json"]:
+            return HttpResponseRedirect(in_no_language(request.get_full_path()))
+        if given not in ([], ["html"]):
+            return errors.answer(request, BadParameter("f", ", ".join(given), " | ".join(FORMATS)))
+        return as_page(request, **kwargs)
+
+    return csrf_exempt(answered)
+
+
+def _with_snapshot(inner: Any) -> Any:
+    def call(request: HttpRequest, snapshot: Snapshot, **kwargs: Any) -> HttpResponseBase:
+        vars(request)["snapshot"] = snapshot
+        answer: HttpResponseBase = inner(request, **kwargs)
+        return answer
+
+    return call

@@ -4,38 +4,31 @@ from django.urls import URLPattern, path
 
 from maps.api import views
 from maps.api.layers_of import COLLECTIONS
-from maps.api.serving import served
+from maps.api.serving import View, paged, served
 
 _ROOT = "api/collections"
 
 
-def _of(name: str) -> list[URLPattern]:
-    root, called = f"{_ROOT}/{name}", f"api_{name}"
-    return [
-        path(root, served(views.of(views.Collection, name)), name=called),
-        path(
-            f"{root}/queryables",
-            served(views.of(views.Queryables, name)),
-            name=f"api_{name}_queryables",
-        ),
-        path(
-            f"{root}/items",
-            served(views.of(views.Items, name)),
-            name=f"{called}_items",
-        ),
-        path(
-            f"{root}/items/<str:feature_id>",
-            served(views.of(views.Item, name)),
-            name=f"{called}_item",
-        ),
-    ]
+_KINDS: tuple[tuple[type[views.OfCollection], str, str], ...] = (
+    (views.Collection, "", ""),
+    (views.Queryables, "/queryables", "_queryables"),
+    (views.Items, "/items", "_items"),
+    (views.Item, "/items/<str:feature_id>", "_item"),
+)
+# Address, view and name of what is data to a program and a page to a person.
+_BOTH: list[tuple[str, type[View], str]] = [
+    ("api/", views.Landing, "api"),
+    ("api/conformance", views.Conformance, "api_conformance"),
+    ("api/collections", views.Collections, "api_collections"),
+    *(
+        (f"{_ROOT}/{name}{path}", views.of(kind, name), f"api_{name}{called}")
+        for name in COLLECTIONS
+        for kind, path, called in _KINDS
+    ),
+]
 
-
-described = [
-    path("api/", served(views.Landing), name="api"),
-    path("api/conformance", served(views.Conformance), name="api_conformance"),
-    path("api/collections", served(views.Collections), name="api_collections"),
-    *(each for name in COLLECTIONS for each in _of(name)),
+described: list[URLPattern] = [
+    *(path(address, served(view), name=name) for address, view, name in _BOTH),
     path(
         "api/nearest",
         served(views.Nearest, minute=True, pages=False, max_age=30),
@@ -43,3 +36,7 @@ described = [
     ),
     path("api/changes", served(views.Changes, pages=False), name="api_changes"),
 ]
+
+# In Chinese these are the addresses above, which come first; they are there for the other language.
+pages: list[URLPattern] = [path(address, paged(view), name=name) for address, view, name in _BOTH]
+PAGES = tuple(name for _address, _view, name in _BOTH)

@@ -23,20 +23,50 @@ from maps.api.nearest import nearest
 from maps.api.records import EVENTS, REGIONS
 from maps.api.selecting import select
 from maps.api.serving import View
+from maps.both import Both
+from maps.language_of import in_no_language
 
 GEOJSON = features.GEOJSON
-PROBLEM = OpenApiResponse(serializers.Problem, "A parameter that cannot be read, by name.")
-GONE = OpenApiResponse(serializers.Problem, "Unknown, or nothing is published yet.")
+PROBLEM = OpenApiResponse(
+    serializers.Problem,
+    Both("看不懂的参数，说出名字和能写什么", "A parameter that cannot be read, by name").joined,
+)
+GONE = OpenApiResponse(
+    serializers.Problem, Both("没有，或还没有发布", "Unknown, or nothing is published yet").joined
+)
+UNCHANGED = OpenApiResponse(
+    None, Both("If-None-Match 说的没有变", "What If-None-Match names is still so").joined
+)
+MERGED = OpenApiResponse(
+    None, Both("已并入另一处，Location 是它的网址", "Merged: Location is that of the other").joined
+)
+FORMS = OpenApiResponse(
+    serializers.Problem,
+    Both("Accept 既不要 JSON 也不要网页", "Accept wants neither JSON nor a page").joined,
+)
+OFTEN = OpenApiResponse(
+    serializers.Problem,
+    Both(
+        "问得太快，Retry-After 说几秒后再来", "Too often: Retry-After says when to come back"
+    ).joined,
+)
 
 
 def _answers(
     serializer: object, type: str = documents.JSON, *, bad: bool = True, page: bool = True
 ) -> dict[object, object]:
-    said: dict[object, object] = {(200, type): serializer, (503, errors.PROBLEM): GONE}
+    said: dict[object, object] = {
+        (200, type): serializer,
+        304: UNCHANGED,
+        (429, errors.PROBLEM): OFTEN,
+        (503, errors.PROBLEM): GONE,
+    }
     if page:
-        said[200, documents.HTML] = OpenApiTypes.STR
+        said |= {(200, documents.HTML): OpenApiTypes.STR, (406, errors.PROBLEM): FORMS}
     if bad:
         said[400, errors.PROBLEM] = PROBLEM
+    if bad and page:
+        said[400, documents.HTML] = OpenApiTypes.STR
     return said
 
 
@@ -49,7 +79,8 @@ class _Document(View):
 
 class Landing(_Document):
     @extend_schema(
-        operation_id="getLandingPage", tags=["Capabilities"], summary="Landing page",
+        operation_id="getLandingPage", tags=["Capabilities"],
+        summary=Both("首页：通到其他各页", "Landing page").joined,
         parameters=[parameters.FORMAT], responses=_answers(serializers.Landing),
     )  # fmt: skip
     def get(self, request: Request) -> HttpResponse:
@@ -62,7 +93,8 @@ class Landing(_Document):
 
 class Conformance(_Document):
     @extend_schema(
-        operation_id="getConformance", tags=["Capabilities"], summary="Standards that hold",
+        operation_id="getConformance", tags=["Capabilities"],
+        summary=Both("符合哪些标准", "Standards that hold").joined,
         parameters=[parameters.FORMAT], responses=_answers(serializers.Conformance),
     )  # fmt: skip
     def get(self, request: Request) -> HttpResponse:
@@ -75,14 +107,15 @@ class Conformance(_Document):
 
 class Collections(_Document):
     @extend_schema(
-        operation_id="getCollections", tags=["Capabilities"], summary="All collections",
+        operation_id="getCollections", tags=["Capabilities"],
+        summary=Both("全部数据集", "All collections").joined,
         parameters=[parameters.FORMAT], responses=_answers(serializers.Collections),
     )  # fmt: skip
     def get(self, request: Request) -> HttpResponse:
         self.check()
         document = documents.collections(self.snapshot, self.base)
         if self.as_page:
-            return self.page("maps/api/collections.html", document)
+            return self.page("maps/api/collections.html", {"collections": pages.collections()})
         return self.written(orjson.dumps(document))
 
 
@@ -136,18 +169,20 @@ class Item(OfCollection):
         survivor = self.snapshot.merged.get(feature_id) if self.id == "markets" else None
         if survivor is not None:
             # Short-lived, as with moves: a merge can be taken back.
-            response: HttpResponse = HttpResponseRedirect(
-                reverse("api_markets_item", args=[survivor])
-            )
+            path = reverse("api_markets_item", args=[survivor])
+            path = path if self.as_page else in_no_language(path)
+            response: HttpResponse = HttpResponseRedirect(path)
             patch_cache_control(response, public=True, max_age=60)
             return response
         row = of.row(feature_id)
         if row is None:
             raise errors.UnknownPlace(feature_id) if self.id == "markets" else Http404(feature_id)
         asked = query(given, of.queryables, FIELDS[self.id], answering.local_now())
-        page = self.base + reverse("place", args=[feature_id]) if self.id == "markets" else ""
+        page = reverse("place", args=[feature_id]) if self.id == "markets" else ""
         if self.as_page:
             return self.page("maps/api/item.html", pages.item(of, row, page))
+        # One answer for everybody: the page is in the language of the site.
+        page = page and self.base + in_no_language(page)
         found = documents.item_links(of, feature_id, self.base, page)
         return _in_system(self.written(item(of, row, asked, found), GEOJSON), asked)
 
@@ -160,7 +195,8 @@ def _in_system(response: HttpResponse, asked: Query) -> HttpResponse:
 
 class Nearest(View):
     @extend_schema(
-        operation_id="getNearest", tags=["Finding"], summary="The nearest places, as on arrival",
+        operation_id="getNearest", tags=["Finding"],
+        summary=Both("最近的地点，按到的时候算", "The nearest places, as on arrival").joined,
         parameters=list(parameters.NEAREST),
         responses=_answers(serializers.Nearest, GEOJSON, page=False),
     )  # fmt: skip
@@ -171,7 +207,8 @@ class Nearest(View):
 
 class Changes(View):
     @extend_schema(
-        operation_id="getChanges", tags=["Changes"], summary="What differs since a publication",
+        operation_id="getChanges", tags=["Changes"],
+        summary=Both("某一期以来的变更", "What differs since a publication").joined,
         parameters=list(parameters.CHANGES),
         responses=_answers(serializers.Changes, page=False)
         | {(410, errors.PROBLEM): serializers.Problem},
@@ -209,10 +246,15 @@ _QUERYABLES = {
 }
 
 
+def _about(name: str, chinese: str, english: str) -> Both:
+    called = documents.TITLES[name][0]
+    return Both(f"{called.chinese}：{chinese}", f"{called.english}: {english}")
+
+
 def _collection(name: str) -> dict[str, Any]:
     return {
         "operation_id": f"describe{name.capitalize()}", "tags": _tag(name),
-        "summary": documents.TITLES[name][0], "parameters": [parameters.FORMAT],
+        "summary": documents.TITLES[name][0].joined, "parameters": [parameters.FORMAT],
         "responses": _answers(serializers.Collection),
     }  # fmt: skip
 
@@ -220,7 +262,8 @@ def _collection(name: str) -> dict[str, Any]:
 def _queryables(name: str) -> dict[str, Any]:
     return {
         "operation_id": f"get{name.capitalize()}Queryables", "tags": _tag(name),
-        "summary": "What can be asked for", "parameters": [parameters.FORMAT],
+        "summary": Both("可以按哪些属性找", "What can be asked for").joined,
+        "parameters": [parameters.FORMAT],
         "responses": _answers(serializers.Queryables, documents.SCHEMA),
     }  # fmt: skip
 
@@ -229,17 +272,21 @@ def _items(name: str) -> dict[str, Any]:
     own = parameters.of_queryables(_QUERYABLES[name], parameters.ITEMS)
     return {
         "operation_id": f"get{name.capitalize()}", "tags": _tag(name),
-        "summary": f"Features of {name}", "parameters": [*parameters.ITEMS, *own],
+        "summary": _about(name, "各条", "features").joined, "parameters": [*parameters.ITEMS, *own],
         "responses": _answers(serializers.FeatureCollection, GEOJSON),
     }  # fmt: skip
 
 
 def _item(name: str) -> dict[str, Any]:
     chosen = [parameters.FORMAT, parameters.CRS, parameters.PROPERTIES]
+    said = _answers(serializers.Feature, GEOJSON)
+    said |= {(404, errors.PROBLEM): GONE, (404, documents.HTML): OpenApiTypes.STR}
+    if name == "markets":
+        said[302] = MERGED
     return {
         "operation_id": f"get{name.capitalize()}Feature", "tags": _tag(name),
-        "summary": f"One feature of {name}", "parameters": chosen,
-        "responses": _answers(serializers.Feature, GEOJSON) | {(404, errors.PROBLEM): GONE},
+        "summary": _about(name, "一条", "one feature").joined, "parameters": chosen,
+        "responses": said,
     }  # fmt: skip
 
 

@@ -46,20 +46,21 @@ def value(snapshot: Snapshot, field: str, given: Any, today: dt.date) -> str:
         return _("没有登记")
     say = _SAY.get(field)
     if say is None:
-        return _plain(given)
+        return plain(given)
     try:
         return say(snapshot, given, today)
     except (KeyError, TypeError, ValueError, AttributeError):
-        return _plain(given)
+        return plain(given)
 
 
-def _plain(given: Any) -> str:
+def plain(given: Any) -> str:
+    """A JSON value as it is, its parts joined."""
     if isinstance(given, bool):
         return _("是") if given else _("否")
     if isinstance(given, list):
-        return _("、").join(map(_plain, given))
+        return _("、").join(map(plain, given))
     if isinstance(given, dict):
-        return " ".join(map(_plain, given.values()))
+        return " ".join(map(plain, given.values()))
     return str(given)
 
 

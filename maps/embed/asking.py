@@ -83,5 +83,6 @@ def _trade(snapshot: Snapshot, code: str) -> TradeRecord | None:
         return None
     trade: TradeRecord | None = snapshot.trades.get(code)
     if trade is None:
-        raise BadParameter("trade", code, ", ".join(snapshot.trades))
+        allowed = ", ".join(snapshot.trades)
+        raise BadParameter("trade", code, allowed, _("没有这个工种代码。"))
     return trade

@@ -9,16 +9,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from maps import errors
+from maps.embed import asking
 
 View = Callable[..., HttpResponseBase]
 
 
 def embeddable(view: View) -> View:
-    """Let any site frame what this view answers, its refusals too."""
+    """Let any site frame what this view answers, its refusals too, in the frame's own language."""
 
     @functools.wraps(view)
     def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: Any = view(request, *args, **kwargs)
+        vars(request)[errors.FRAMED] = True
+        with translation.override(asking.LANGUAGES.get(request.GET.get("lang", ""), "zh-hans")):
+            response: Any = view(request, *args, **kwargs)
         response.xframe_options_exempt = True
         response._csp_replace = {"frame-ancestors": ["*"]}
         return response  # type: ignore[no-any-return]

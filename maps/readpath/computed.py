@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from directory.publication import Snapshot
 from maps import answering, finder_page, params, said
-from maps.api import items
+from maps.api import accepting, items
 from maps.api.asked import query
 from maps.api.layers_of import layer
 from maps.api.nearest import nearest
@@ -111,7 +111,7 @@ def route_of(asked: Asked) -> Route | None:
 
 def computed(route: Route, snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
     """The body, or None where Django is to answer."""
-    if "text/html" in asked.accepts:
+    if accepting.form(asked.accepts) != accepting.JSON:
         return None
     try:
         return route.compute(snapshot, asked, now)

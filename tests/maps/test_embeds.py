@@ -84,6 +84,33 @@ def test_a_bad_parameter_is_refused(site, query, parameter) -> None:
         assert site.get(f"{address}?{query}").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("trade=zz", "没有这个工种代码"),
+        ("region=999999", "没有这个区划代码"),
+        ("theme=pink", "auto | light | dark"),
+        ("limit=x", "1 到 50 的整数"),
+    ],
+)
+def test_a_refusal_fits_into_the_frame_and_says_what_is_allowed(site, query, said) -> None:
+    response = site.get(f"/embed/list?{query}")
+    text = text_of(response)
+    assert query.partition("=")[0] in text
+    assert said in text
+    assert one(response, ".//base").get("target") == "_top"
+    # No head, no search, no foot of the site: the frame is small.
+    assert not list(tree_of(response).iter("form"))
+    assert faults(response.content.decode()) == []
+
+
+def test_a_refusal_is_in_the_language_of_the_frame(site) -> None:
+    response = site.get("/embed/map?lang=en&region=999999", headers={"accept-language": "zh"})
+    assert response.status_code == 400
+    assert tree_of(response).get("lang") == "en"
+    assert "There is no such region code" in text_of(response)
+
+
 def test_a_map_of_a_whole_province_is_refused_and_its_list_is_not(site) -> None:
     assert site.get("/embed/map?region=370000").status_code == 400
     assert site.get("/embed/list?region=370000").status_code == 200

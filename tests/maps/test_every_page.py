@@ -58,6 +58,17 @@ PAGES = (
     "/licence",
     "/contact",
     "/nowhere",
+    "/browse/370403?page=99",
+    "/changes/?region=xyz",
+    "/api/?f=html",
+    "/api/conformance?f=html",
+    "/api/collections?f=html",
+    "/api/collections/markets?f=html",
+    "/api/collections/regions/queryables?f=html",
+    "/api/collections/markets/queryables?f=html",
+    "/api/collections/events/items?f=html",
+    "/api/collections/markets/items?f=html&limit=3",
+    "/api/collections/markets/items/hall1?f=html",
 )
 DATA_BLOCKS = ("application/json", "application/ld+json")
 HAN = re.compile(r"[\u3400-\u9fff]+")

@@ -7,13 +7,9 @@ import pytest
 
 from maps.api import docs, documents
 from maps.api.markets import QUERYABLES
-from tests.maps.pages import text_of
 
 # Files are made by a job, not by the publication.
 BESIDE = ("/data/",)
-SENTENCES = ("/api/", "/api/conformance", "/api/collections", "/api/collections/markets",
-             "/api/collections/events/items", "/api/collections/regions/queryables",
-             "/api/collections/markets/items/hall1")  # fmt: skip
 
 
 def links(node) -> list[dict]:
@@ -73,20 +69,6 @@ def test_the_document_has_no_operation_twice_and_no_security() -> None:
     assert docs.openapi()["openapi"].startswith("3.0")
 
 
-@pytest.mark.parametrize("address", SENTENCES)
-def test_documents_are_pages_for_people_in_both_languages(site, address: str) -> None:
-    page = site.get(address, headers={"accept": "text/html"})
-    assert page["Content-Type"] == "text/html; charset=utf-8"
-    assert {"Accept", "Accept-Language"} <= {each.strip() for each in page["Vary"].split(",")}
-    assert "开放接口" in text_of(page)
-    english = site.get(f"{address}?f=html", headers={"accept-language": "en"})
-    assert "Open API" in text_of(english)
-    assert english["Content-Language"] == "en"
-    machine = site.get(address)
-    assert "json" in machine["Content-Type"]
-    assert machine["ETag"] != page["ETag"] != english["ETag"]
-
-
 def test_an_unchanged_document_is_not_sent_again(site) -> None:
     for address in ("/api/", "/api/collections", "/api/openapi.json"):
         first = site.get(address)
@@ -101,6 +83,44 @@ def test_only_what_holds_is_claimed() -> None:
     assert len(claimed) == len(documents.CONFORMS_TO)
     for absent in ("accent-insensitive", "arithmetic", "functions", "property-property"):
         assert not any(each.endswith(f"/{absent}") for each in claimed)
+
+
+def test_a_list_of_numbers_has_one_of_the_lengths_that_are_read() -> None:
+    said = docs.openapi()["paths"]["/api/collections/markets/items"]["get"]["parameters"]
+    schema = next(each["schema"] for each in said if each["name"] == "bbox")
+    lengths = {(each["minItems"], each["maxItems"]) for each in schema["oneOf"]}
+    assert lengths == {(4, 4), (6, 6)}
+
+
+def test_every_status_that_is_answered_is_in_the_document(site) -> None:
+    said = docs.openapi()["paths"]
+    for path, methods in said.items():
+        statuses = methods["get"]["responses"].keys()
+        assert {"200", "304", "400", "429", "503"} <= statuses
+        assert ("406" in statuses) == (path not in ("/api/nearest", "/api/changes"))
+    assert "302" in said["/api/collections/markets/items/{feature_id}"]["get"]["responses"]
+
+
+def test_every_text_of_the_document_is_there_in_both_languages() -> None:
+    texts = [
+        text
+        for methods in docs.openapi()["paths"].values()
+        for operation in methods.values()
+        for text in (
+            operation["summary"],
+            *(each["description"] for each in operation["parameters"] if each["in"] == "query"),
+        )
+    ]
+    assert [text for text in texts if len(text.split(" · ")) != 2] == []
+
+
+def test_one_answer_is_the_same_whatever_language_is_asked_for(site) -> None:
+    address = "/api/collections/markets/items/hall1"
+    chinese, english = (
+        site.get(address, headers={"accept-language": each}) for each in ("zh", "en")
+    )
+    assert chinese["ETag"] == english["ETag"]
+    assert chinese.content == english.content
 
 
 def test_hostile_names_are_escaped_in_pages(serve) -> None:

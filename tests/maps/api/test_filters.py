@@ -189,6 +189,8 @@ def ids(site, text: str, **more: str) -> set[str]:
         ("S_WITHIN(geometry, POLYGON((117.1 35, 117.2 35, 117.2 36, 117.1 35)))", {"zones1"}),
         ("S_INTERSECTS(POINT(117.24 34.78), geometry)", {"night1"}),
         ("region = '370481' OR town = '陶庄镇'", {"zones1", "nohrs1"}),
+        ("geometry IS NULL", set()),
+        ("geometry IS NOT NULL AND nature = 'commercial'", {"zones1"}),
     ],
 )  # fmt: skip
 def test_cql2_text(site, text: str, wanted: set[str]) -> None:
@@ -225,7 +227,10 @@ def test_the_events_are_asked_by_their_time(site) -> None:
         ("accuracy_m = 'near'", "accuracy_m"),
         ("trades = 'bricklayer'", "trades"),
         ("f(name) = 'x'", "f"),
-        ("nature =", "1:"),
+        ("nature =", "第 1 行第 9 个字"),
+        ("geometry = 5", "S_INTERSECTS"),
+        ("S_INTERSECTS(geometry, POINT(34.8 117.3))", "轴序"),
+        ("S_INTERSECTS(geometry, BBOX(34, 117, 35, 118))", "轴序"),
         ("S_INTERSECTS(name, POINT(1 2))", "geometry"),
         ("S_INTERSECTS(geometry, POLYGON((0 0, 1 1, 1 0, 0 1, 0 0)))", ""),
         ("confirmed_on > DATE('2026-13-01')", ""),
@@ -246,3 +251,18 @@ def test_json_that_says_a_number_beyond_all_numbers_is_refused_too(site) -> None
     response = site.get(ITEMS, {"filter": text, "filter-lang": "cql2-json"})
     assert response.status_code == 400
     assert json.loads(response.content)["parameter"] == "filter"
+
+
+def test_what_has_no_geometry_is_found_by_saying_so(site) -> None:
+    root = "/api/collections/regions/items"
+    found = json.loads(site.get(root, {"filter": "geometry IS NULL"}).content)["features"]
+    assert found
+    assert all(each["geometry"] is None for each in found)
+
+
+@pytest.mark.parametrize("text", ['{"op": "="}', "{}"])
+def test_json_that_is_no_filter_is_said_to_be_none(site, text: str) -> None:
+    response = site.get(ITEMS, {"filter": text, "filter-lang": "cql2-json"})
+    body = json.loads(response.content)
+    assert response.status_code == 400
+    assert body["detail"] == "filter 不是 CQL2 JSON 的写法。"

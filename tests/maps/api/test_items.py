@@ -161,6 +161,12 @@ def test_a_box_may_cross_the_antimeridian_and_have_heights(site) -> None:
         ("filter=free&filter-lang=sql", "filter-lang"),
         ("f=xml", "f"),
         ("limit=-1", "limit"),
+        ("sortby=--name", "sortby"),
+        ("sortby=%2B-name", "sortby"),
+        ("accuracy_m=nan", "accuracy_m"),
+        ("accuracy_m=1_0", "accuracy_m"),
+        ("open_at=", "open_at"),
+        ("trade=", "trade"),
     ],
 )
 def test_what_cannot_be_read_is_named(site, query: str, named: str) -> None:
@@ -170,6 +176,12 @@ def test_what_cannot_be_read_is_named(site, query: str, named: str) -> None:
     body = json.loads(response.content)
     assert body["parameter"] == named
     assert body["detail"]
+
+
+def test_words_about_a_position_name_what_was_written(site) -> None:
+    body = json.loads(site.get(f"{ITEMS}?near=200,34").content)
+    assert (body["parameter"], body["value"]) == ("near", "200,34")
+    assert "lon" not in body["detail"]
 
 
 def test_a_collection_that_has_no_such_thing_says_so(site) -> None:
