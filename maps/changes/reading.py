@@ -1,6 +1,7 @@
 """The change log in words: what happened to a place in a publication, field by field."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,10 +102,15 @@ def _line(snapshot: Snapshot, change: FieldChange, today: dt.date) -> Line:
 
 
 def of(snapshot: Snapshot, number: int, region: str = "") -> list[Change]:
-    """The changes of one publication in a region, what would lead astray first, then by name."""
+    """The changes of one publication in a region, in their order."""
+    return in_order(snapshot, snapshot.log_of(number), region)
+
+
+def in_order(snapshot: Snapshot, changes: Iterable[Change], region: str = "") -> list[Change]:
+    """Those in a region, what would lead astray first, then by name."""
     found = [
         change
-        for change in snapshot.log_of(number)
+        for change in changes
         if not region or region in tree.lies_in(snapshot, change.region)
     ]
     return sorted(found, key=lambda each: (KINDS.index(kind_of(each)), each.name, each.id))

@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from directory.publication import Snapshot
 from directory.records import AreaRecord
 from maps import answering, heads, readers
-from maps.changes import atom, reading
+from maps.changes import atom, between, reading
 from maps.errors import UnknownArea, UnknownPublication
 from maps.paging import pages_of
 
@@ -41,23 +42,46 @@ def changes_of(request: HttpRequest, snapshot: Snapshot, number: int) -> HttpRes
     entry = reading.entry_of(snapshot, number) if number <= NUMBER_MOST else None
     if entry is None:
         raise UnknownPublication(str(number))
-    region = _region(request, snapshot)
-    today = answering.local_now().date()
-    found = reading.of(snapshot, number, region.code if region else "")
+    region, earlier = _region(request, snapshot), between.earlier(snapshot, number)
+    since = _since(request, earlier)
+    kept = between.changes(snapshot, since, number) if since else snapshot.log_of(number)
+    found = reading.in_order(snapshot, kept or (), region.code if region else "")
     shown, pages = pages_of(request, found, SHOWN)
-    numbers = [each.number for each in snapshot.log]
-    at = numbers.index(number)
+    today = answering.local_now().date()
     context = {
         "entry": entry,
         "region": region,
         "told": [reading.told(snapshot, change, today) for change in shown],
-        "total": len(found),
+        "counts": between.counts(found) if since or (region and entry.detailed) else entry,
+        "is_kept": kept is not None if since else entry.detailed,
         "pages": pages,
-        "before": numbers[at + 1] if at + 1 < len(numbers) else None,
-        "after": numbers[at - 1] if at else None,
+        "since": since,
+        "earlier": earlier,
         "is_first": number == snapshot.past.begins,
+        **_beside(snapshot, number),
     }
     return render(request, "maps/changes/one.html", context)
+
+
+def _since(request: HttpRequest, earlier: list[int]) -> int | None:
+    """The earlier publication that is asked for; None for the one just before."""
+    text = request.GET.get("since", "")
+    if not text:
+        return None
+    if not text.isdecimal() or int(text[:10]) not in earlier:
+        allowed = f"{earlier[-1]}–{earlier[0]}" if earlier else "–"
+        raise readers.BadParameter("since", text, allowed, _("不能和这一期比。"))
+    return int(text) if int(text) != earlier[0] else None
+
+
+def _beside(snapshot: Snapshot, number: int) -> dict[str, int | None]:
+    """The publications before and after."""
+    numbers = [each.number for each in snapshot.log]
+    at = numbers.index(number)
+    return {
+        "before": numbers[at + 1] if at + 1 < len(numbers) else None,
+        "after": numbers[at - 1] if at else None,
+    }
 
 
 @answering.page(max_age=60, minute=False)

@@ -11,8 +11,10 @@ from django.test import Client
 
 from directory import publication
 from directory.publication import Snapshot, write
+from directory.publication.past import Change, FieldChange
 from directory.records import StatusRecord, TradeAt
 from maps.changes.atom import ATOM
+from maps.changes.between import together
 from tests.maps.pages import faults, links, text_of, tree_of
 from tests.publications import BUILT_AT, contents, place
 
@@ -98,6 +100,41 @@ def test_what_would_lead_astray_is_told_first(history) -> None:
     assert "搬走 2026-11-21，搬到" in said
 
 
+def test_two_publications_far_apart_are_compared_as_if_nothing_lay_between(history) -> None:
+    response = history.get("/changes/3?since=1")
+    said = text_of(response)
+    assert "和第 1 期比" in said
+    # The hall was changed and changed back; the new place came and was renamed.
+    assert "甲市场" not in said
+    assert "新公开 1 有改动 1 不再公开 1" in said
+    assert {link for link in links(response) if link.startswith("/p/")} == {"/p/kerb1", "/p/new01"}
+    assert "滕州点" in said
+    assert faults(response.content.decode()) == []
+
+
+def test_the_one_before_is_what_a_publication_is_compared_with_anyway(history) -> None:
+    assert text_of(history.get("/changes/3?since=2")) == text_of(history.get("/changes/3"))
+
+
+def test_the_form_offers_every_earlier_publication_without_a_script(history) -> None:
+    options = [each.get("value") for each in tree_of(history.get("/changes/3")).iter("option")]
+    assert options == ["2", "1"]
+    assert not list(tree_of(history.get("/changes/2")).iter("option"))
+
+
+@pytest.mark.parametrize("since", ["0", "3", "9", "x", "-1", "²"])
+def test_what_cannot_be_compared_is_refused_with_what_can(history, since) -> None:
+    response = history.get("/changes/3", {"since": since})
+    assert response.status_code == 400
+    assert "1–2" in text_of(response)
+
+
+def test_a_region_keeps_to_itself_from_page_to_page(history) -> None:
+    response = history.get("/changes/2?region=370481")
+    assert "新公开 0 有改动 0 不再公开 1" in text_of(response)
+    assert "/changes/3?region=370481" in links(response)
+
+
 def test_a_place_that_left_has_no_link_and_its_region_is_named(history) -> None:
     response = history.get("/changes/2")
     assert "/p/north1" not in links(response)
@@ -173,3 +210,30 @@ def test_what_did_not_change_is_not_sent_again(history) -> None:
     tag = history.get("/changes.atom")["ETag"]
     again = history.get("/changes.atom", headers={"if-none-match": tag})
     assert again.status_code == 304
+
+
+def changed(number: int, kind: str, *fields: FieldChange) -> Change:
+    at = BUILT_AT + dt.timedelta(days=number)
+    return Change(number, at, "x", kind, f"n{number}", "370403", fields)  # type: ignore[arg-type]
+
+
+def test_several_changes_of_a_place_are_one() -> None:
+    one, two = FieldChange("hours", "a", "b"), FieldChange("hours", "b", "c")
+    back, free = FieldChange("hours", "b", "a"), FieldChange("free", None, True)
+    both = together([changed(1, "changed", one), changed(2, "changed", two, free)])
+    assert both is not None
+    assert (both.number, both.name) == (2, "n2")
+    assert both.fields == (FieldChange("hours", "a", "c"), free)
+    assert together([changed(1, "changed", one), changed(2, "changed", back)]) is None
+    assert together([changed(1, "added"), changed(2, "removed")]) is None
+    added = together([changed(1, "added"), changed(2, "changed", one)])
+    assert added is not None
+    assert (added.kind, added.fields) == ("added", ())
+    gone = together(
+        [changed(1, "changed", one), changed(2, "removed", FieldChange("free", 1, None))]
+    )
+    assert gone is not None
+    assert gone.kind == "removed"
+    again = together([changed(1, "removed"), changed(2, "added")])
+    assert again is not None
+    assert (again.kind, again.fields) == ("changed", ())
