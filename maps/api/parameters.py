@@ -28,7 +28,7 @@ def _whole(name: str, said: Both, least: int, most: int, default: int) -> OpenAp
 def _numbers(name: str, said: Both, *counts: int) -> OpenApiParameter:
     """A list of one of these lengths."""
     lengths = [{"minItems": each, "maxItems": each} for each in dict.fromkeys(counts)]
-    schema = {"type": "array", "items": {"type": "number"}}
+    schema: dict[str, object] = {"type": "array", "items": {"type": "number"}}
     schema |= lengths[0] if len(lengths) == 1 else {"oneOf": lengths}
     return OpenApiParameter(name, type=schema, description=said.joined, explode=False, style="form")
 
