@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import Resolver404
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_from_request, override
@@ -186,6 +187,8 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (SuspiciousOperation, Kind(400, "bad-request", _("这个请求看不懂"), _("请回到首页。"))),
     (BadRequest, Kind(400, "bad-request", _("这个请求看不懂"), _("请回到首页。"))),
 )
+# What an unknown address of the API leads to; nobody there looks for a page by name.
+_NO_ADDRESS = Kind(404, "not-found", _("没有这个网址"), _("接口的网址都从 /api/ 找起。"))
 _FAILURE = Kind(500, "failure", _("网站出了问题"), _("已经记录下来。请过一会儿再试。"))
 # Where a view says of a request that it is a person's, whatever the address.
 AS_PAGE = "as_page"
@@ -205,7 +208,7 @@ def kind_of(error: BaseException) -> Kind:
 
 def problem(request: HttpRequest, error: BaseException) -> HttpResponse:
     """RFC 9457; a bad parameter is named with its value and what is allowed."""
-    kind = kind_of(error)
+    kind = _NO_ADDRESS if type(error) in (Http404, Resolver404) else kind_of(error)
     body: dict[str, Any] = {
         "type": f"urn:linggong-map:problem:{kind.slug}",
         "title": str(kind.title),

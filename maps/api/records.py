@@ -81,8 +81,11 @@ class RecordLayer(Layer):
         return (float(lows[0]), float(lows[1]), float(highs[2]), float(highs[3])), None
 
     def in_region(self, code: str) -> NDArray[np.bool_]:
-        stem = code if "-" in code else code.rstrip("0") + "0" * (len(code.rstrip("0")) % 2)
-        return np.array([str(each).startswith(stem) for each in self._values["region"]], np.bool_)
+        regions = [str(each) for each in self._values["region"]]
+        if "-" in code:
+            return np.array([each == code for each in regions], np.bool_)
+        stem = code.rstrip("0") + "0" * (len(code.rstrip("0")) % 2)
+        return np.array([each.startswith(stem) for each in regions], np.bool_)
 
 
 def _text(values: Values) -> Column:

@@ -69,6 +69,10 @@ def _mask(layer: Layer, query: Query) -> NDArray[np.bool_] | None:
     if query.filter is not None:
         masks.append(filters.mask(layer, query.filter, query.filter_crs))
     if query.region:
+        if query.region not in layer.snapshot.areas:
+            # A misspelt code must not look like a county without places.
+            allowed = "/api/collections/regions/items"
+            raise BadParameter("region", query.region, allowed, _("没有这个区划代码。"))
         masks.append(_wanted("region", query.region, layer.in_region(query.region)))
     if query.trade:
         masks.append(

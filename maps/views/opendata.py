@@ -13,7 +13,7 @@ from directory.opendata import files, shelf
 from directory.publication import Snapshot
 from maps import answering, downloads, heads
 from maps.downloads import download
-from maps.opendata import fields, shown
+from maps.opendata import fields, linked, shown
 
 SHOWN = 60
 
@@ -24,6 +24,7 @@ def opendata(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     newest = index.latest
     context = {
         "newest": newest and shown.publication(newest),
+        "linked": newest and linked.dataset(newest, heads.base_of(request), snapshot.demo),
         "earlier": [shown.publication(entry) for entry in index.kept[1 : SHOWN + 1]],
         "preparing": shown.preparing(snapshot, index),
         "kept": settings.OPENDATA_KEPT,
@@ -39,6 +40,7 @@ def publication(request: HttpRequest, snapshot: Snapshot, number: int) -> HttpRe
     entry = downloads.entry_of(number)
     context = {
         "one": shown.publication(entry),
+        "linked": linked.dataset(entry, heads.base_of(request), snapshot.demo),
         "is_latest": entry == shelf.index().latest,
         "licence": settings.DATA_LICENCE,
         "licence_url": settings.DATA_LICENCE_URL,

@@ -167,6 +167,8 @@ def test_a_box_may_cross_the_antimeridian_and_have_heights(site) -> None:
         ("accuracy_m=1_0", "accuracy_m"),
         ("open_at=", "open_at"),
         ("trade=", "trade"),
+        ("region=999999", "region"),
+        ("region=370405-malantun", "region"),
     ],
 )
 def test_what_cannot_be_read_is_named(site, query: str, named: str) -> None:

@@ -1,10 +1,12 @@
 """The pages of open data: what there is, under which terms, and what every field means."""
 
+import json
+
 import pytest
 
 from directory.opendata import files
 from directory.opendata.fields import FIELDS
-from tests.maps.pages import faults, links, text_of
+from tests.maps.pages import faults, links, text_of, tree_of
 
 PAGES = ("/data/", "/data/7/", "/data/5/", "/data/dictionary")
 
@@ -56,3 +58,23 @@ def test_the_latest_page_leads_to_the_newest_publication(shop) -> None:
 def test_other_pages_lead_here(shop) -> None:
     assert "/data/" in links(shop.get("/"))
     assert "/data/" in links(shop.get("/licence"))
+
+
+def test_search_engines_are_told_of_the_data_set_and_its_files(shop, entry) -> None:
+    for address in ("/data/", f"/data/{entry.number}/", f"/en/data/{entry.number}/"):
+        blocks = [
+            json.loads(each.text or "")
+            for each in tree_of(shop.get(address)).iter("script")
+            if each.get("type") == "application/ld+json"
+        ]
+        data = next(each for each in blocks if each["@type"] == "Dataset")
+        assert data["@id"] == f"http://testserver/data/{entry.number}/"
+        assert data["license"].startswith("https://")
+        listed = {each["name"]: each for each in data["distribution"]}
+        assert {"markets.csv", "markets.geojson", "markets.gpkg", "markets.fgb"} <= listed.keys()
+        for each in listed.values():
+            path = each["contentUrl"].removeprefix("http://testserver")
+            sent = shop.get(path)
+            assert sent["Content-Type"].partition(";")[0] == each["encodingFormat"]
+            made = entry.file(each["name"])
+            assert (each["sha256"], each["contentSize"]) == (made.sha256, f"{made.bytes} B")
