@@ -11,6 +11,7 @@ ROBOTS = """User-agent: *
 Disallow: /large
 Disallow: /en/large
 Disallow: /api/
+Disallow: /en/api/
 Disallow: /office/
 Disallow: /en/office/
 Disallow: /*?*lon=
