@@ -115,7 +115,7 @@ def test_an_unchanged_answer_names_what_it_depends_on_like_a_changed_one(site, a
     assert (again.status_code, said[0]) == (304, said[1])
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "There is no such page"), ("zh", "没有")])
+@pytest.mark.parametrize(("language", "word"), [("en", "There is no such address"), ("zh", "没有")])
 def test_an_unknown_address_of_the_api_is_said_in_the_language_asked_for(
     site, language, word
 ) -> None:
