@@ -246,9 +246,9 @@ _QUERYABLES = {
 }
 
 
-def _about(name: str, chinese: str, english: str) -> Both:
+def _about(name: str, what: Both) -> Both:
     called = documents.TITLES[name][0]
-    return Both(f"{called.chinese}：{chinese}", f"{called.english}: {english}")
+    return Both(f"{called.chinese}：{what.chinese}", f"{called.english}: {what.english}")
 
 
 def _collection(name: str) -> dict[str, Any]:
@@ -272,7 +272,7 @@ def _items(name: str) -> dict[str, Any]:
     own = parameters.of_queryables(_QUERYABLES[name], parameters.ITEMS)
     return {
         "operation_id": f"get{name.capitalize()}", "tags": _tag(name),
-        "summary": _about(name, "各条", "features").joined, "parameters": [*parameters.ITEMS, *own],
+        "summary": _about(name, Both("各条", "features")).joined, "parameters": [*parameters.ITEMS, *own],
         "responses": _answers(serializers.FeatureCollection, GEOJSON),
     }  # fmt: skip
 
@@ -285,7 +285,7 @@ def _item(name: str) -> dict[str, Any]:
         said[302] = MERGED
     return {
         "operation_id": f"get{name.capitalize()}Feature", "tags": _tag(name),
-        "summary": _about(name, "一条", "one feature").joined, "parameters": chosen,
+        "summary": _about(name, Both("一条", "one feature")).joined, "parameters": chosen,
         "responses": said,
     }  # fmt: skip
 
