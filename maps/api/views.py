@@ -272,7 +272,8 @@ def _items(name: str) -> dict[str, Any]:
     own = parameters.of_queryables(_QUERYABLES[name], parameters.ITEMS)
     return {
         "operation_id": f"get{name.capitalize()}", "tags": _tag(name),
-        "summary": _about(name, Both("各条", "features")).joined, "parameters": [*parameters.ITEMS, *own],
+        "summary": _about(name, Both("各条", "features")).joined,
+        "parameters": [*parameters.ITEMS, *own],
         "responses": _answers(serializers.FeatureCollection, GEOJSON),
     }  # fmt: skip
 
