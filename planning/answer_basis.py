@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from planning import answer_words
@@ -25,6 +26,7 @@ def basis(answer: Answer) -> list[tuple[str, str]]:
         (_("现有地点"), _("%(day)s 的台账") % {"day": about.existing_on}),
         (_("当时的名录"), _publication(about.publication, about.published_at)),
         *_rules(asked),
+        *_unknown_rooms(answer, asked),
         (_("求解程序"), about.solver),
         (_("计算时间"), _moment(about.computed_at)),
         (_("随机种子"), str(about.seed)),
@@ -44,7 +46,10 @@ def _publication(number: str, moment: str) -> str:
 
 
 def _moment(text: str) -> str:
-    return f"{dt.datetime.fromisoformat(text):%Y-%m-%d %H:%M}" if text else ""
+    """On the clocks of China, whatever zone it was kept in."""
+    if not text:
+        return ""
+    return f"{timezone.localtime(dt.datetime.fromisoformat(text)):%Y-%m-%d %H:%M}"
 
 
 def _rules(asked: Question) -> list[tuple[str, str]]:
@@ -62,9 +67,21 @@ def _rules(asked: Question) -> list[tuple[str, str]]:
     if asked.capacitated:
         room = _("不限") if asked.room is None else f"{asked.room:g}"
         rules.append((_("候选点没写容量时按（人）"), room))
+        stand = _("不知道，按不限算") if asked.stand_room is None else f"{asked.stand_room:g}"
+        rules.append((_("现有地点没写容量时按（人）"), stand))
     if asked.objective == "uptake":
         facts = {"half": f"{asked.half_m:g}", "steepness": f"{asked.steepness:g}"}
         rules.append(
             (_("到场比例"), _("1 ÷ (1 + (距离 ÷ %(half)s 米)^%(steepness)s)，是假设") % facts)
         )
     return rules
+
+
+def _unknown_rooms(answer: Answer, asked: Question) -> list[tuple[str, str]]:
+    """How many of the places in the answer are taken for unlimited because nobody knows."""
+    used = [each for each in answer.sites if each.kind != "given_up"]
+    unknown = sum(each.capacity is None for each in used)
+    if not asked.capacitated or not unknown:
+        return []
+    facts = {"unknown": unknown, "all": len(used)}
+    return [(_("容量未知"), _("%(all)d 处里 %(unknown)d 处，按不限算") % facts)]

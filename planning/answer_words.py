@@ -68,6 +68,8 @@ def reason(given: Reason) -> str:
         "budget_counties": _("每个区县至少一处要 %(cost)s 万元，预算只有 %(budget)s 万元。"),
         "share": _("所有候选点都用上也只能覆盖 %(most)s %%，要求 %(asked)s %%。"),
         "no_room": _("这些点的容量合计 %(room)s 人，需求有 %(people)s 人。"),
+        "too_large": _("有 %(points)s 个需求点的人数超过能到的任何一处的容量。"),
+        "no_fit": _("没有找到装得下的安排：一个需求点的人不分开，可能要多几处或大一些的点。"),
         "unreached": _("有 %(points)s 个需求点到不了任何一处，没有计入。"),
         "solver": _("求解程序的说明：%(words)s"),
     }
@@ -81,6 +83,11 @@ def cost(value: float | None, travel: Travel) -> str:
     if travel.unit == "minutes":
         return _("%(count)s 分钟") % {"count": f"{value:.1f}"}
     return _("%(count)s 米") % {"count": f"{value:,.0f}"}
+
+
+def room(capacity: float | None) -> str:
+    """How many a site serves; where nobody has said, that."""
+    return _("未知，按不限算") if capacity is None else f"{capacity:,.0f}"
 
 
 def travelled(travel: Travel) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from planning import changes, curve
 from planning.answer import LEVELS, Answer, Line, Proof, Provenance, Shares, Site, WhatIf
-from planning.figures import Served, assigned, by_county, existing, nearest, shares
+from planning.figures import Served, assigned, by_county, existing, served_by, shares
 from planning.order import Placed, base_of, order
 from planning.problem import Problem
 from planning.question import OF_PEOPLE, unit_of
@@ -60,7 +60,7 @@ def answer(problem: Problem, provenance: Provenance, tell: Tell) -> Answer:
         return tell("search", 0, 0, objective, bound, gap)
 
     found = solve(problem, seed=seed, progress=searching)
-    before = nearest(problem, existing(problem))
+    before = served_by(problem, existing(problem))
     if found.status == "infeasible":
         return _none(problem, found, before, provenance)
     served = assigned(problem, found.opened, found.assignment)

@@ -7,7 +7,7 @@ import numpy as np
 
 from geo.siting import knee as knee_of
 from planning.answer import CurvePoint
-from planning.figures import Served, assigned, coming, kept, nearest
+from planning.figures import Served, assigned, coming, kept, served_by
 from planning.order import Placed, base_of
 from planning.problem import Problem
 from planning.question import MOST_SITES, OF_PEOPLE
@@ -52,7 +52,7 @@ def curve(
             points.append(_point(problem, count, served, proven))
         elif other is None and count <= len(placed):
             opened = [*base_of(problem, found), *(each.column for each in placed[:count])]
-            points.append(_point(problem, count, nearest(problem, opened), False))
+            points.append(_point(problem, count, served_by(problem, opened), False))
     return tuple(points)
 
 
@@ -64,7 +64,7 @@ def knee(points: Sequence[CurvePoint]) -> int:
 
 
 def _nothing_new(problem: Problem) -> CurvePoint:
-    return _point(problem, 0, nearest(problem, kept(problem)), False)
+    return _point(problem, 0, served_by(problem, kept(problem)), False)
 
 
 def _point(problem: Problem, count: int, served: Served, proven: bool) -> CurvePoint:

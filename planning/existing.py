@@ -10,6 +10,7 @@ from directory.errors import EntryErrors
 from directory.models import Market
 from directory.models.market import Form
 from geo.regions import prefix_of
+from planning.question import MOST_ROOM
 
 Fate = Literal["fixed", "movable", "closed"]
 FATES: tuple[Fate, ...] = ("fixed", "movable", "closed")
@@ -41,14 +42,25 @@ def standing(region: str, day: dt.date) -> list[dict[str, Any]]:
             "public": each.nature == "public",
             "demo": each.demo,
             "fate": "fixed",
+            # The ledger does not know how many a hall can serve; who asks the scenario may.
+            "capacity": None,
         }
         for each in places
     ]
 
 
-def with_fates(places: list[dict[str, Any]], fates: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The same places, each with its fate by id; fixed where none is given."""
+def with_fates(
+    places: list[dict[str, Any]], fates: Mapping[str, str], rooms: Mapping[str, float]
+) -> list[dict[str, Any]]:
+    """The same places, each with its fate and its capacity by id; fixed and not known (None) where
+    none is given. `EntryErrors`."""
     unknown = set(fates.values()) - set(FATES)
     if unknown:
         raise EntryErrors({"existing": [_("没有这种安排：%(words)s") % {"words": min(unknown)}]})
-    return [{**each, "fate": fates.get(each["id"], "fixed")} for each in places]
+    if any(not 0 <= room <= MOST_ROOM for room in rooms.values()):
+        most = {"most": f"{MOST_ROOM:,}"}
+        raise EntryErrors({"existing": [_("容量须在 0 与 %(most)s 之间") % most]})
+    return [
+        {**each, "fate": fates.get(each["id"], "fixed"), "capacity": rooms.get(each["id"])}
+        for each in places
+    ]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from planning.answer import LEVELS, CountyRow, Shares
 from planning.problem import Floats, Problem, taken_up
+from planning.room import placed
 
 COVERED, UNDER, UNCOVERED = range(3)
 
@@ -41,17 +42,43 @@ def assigned(
     assignment: NDArray[np.int64],
     standard: float | None = None,
 ) -> Served:
-    """As a solver that counts room has it: whom it leaves out is within reach without room."""
+    """As the solver has it, whose own assignment counts where room does."""
     near = nearest(problem, opened, standard)
     if not problem.question.capacitated:
         return near
-    out = assignment < 0
-    at = np.where(out, near.site, assignment)
-    rows = np.arange(len(at))
-    cost = np.where(at >= 0, problem.cost[rows, np.maximum(at, 0)], np.inf).astype(float)
-    found = _levelled(problem, at, cost, standard)
+    return _with_room(problem, near, assignment, standard)
+
+
+def served_by(problem: Problem, opened: Sequence[int], standard: float | None = None) -> Served:
+    """Of a choice that no solver has assigned: the nearest, or the nearest with room for one more
+    where the question counts it (`planning.room`)."""
+    near = nearest(problem, opened, standard)
+    if not problem.question.capacitated or not len(opened):
+        return near
+    chosen = np.asarray(sorted(opened), np.int64)
+    part = problem.cost[:, chosen]
+    if problem.question.objective == "capacitated_mclp":
+        limit = problem.question.standard if standard is None else standard
+        part = np.where(part <= limit, part, np.inf)
+    at = placed(part, problem.weights, rooms(problem)[chosen])
+    return _with_room(problem, near, np.where(at >= 0, chosen[at], -1), standard)
+
+
+def rooms(problem: Problem) -> Floats:
+    """(m,) how many people each column takes; infinity where nobody knows of a limit."""
+    known = (each.capacity for each in problem.columns)
+    return np.array([np.inf if room is None else room for room in known], float)
+
+
+def _with_room(
+    problem: Problem, near: Served, site: NDArray[np.int64], standard: float | None
+) -> Served:
+    """Whoever has no place (-1) is served by nobody, and under-served at best."""
+    out = site < 0
+    own = problem.cost[np.arange(len(site)), np.maximum(site, 0)].astype(float)
+    found = _levelled(problem, site, np.where(out, near.cost, own), standard)
     level = np.where(out & (found.level == COVERED), UNDER, found.level)
-    return Served(np.where(out & (level == UNDER), -1, at), cost, level)
+    return Served(np.where(out, -1, site), found.cost, level)
 
 
 def _levelled(

@@ -1,11 +1,12 @@
 """Imported layers of points: CSV, XLSX, GeoJSON, GeoPackage. No Django but its translations."""
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pyogrio
 from django.utils.translation import gettext as _
 
 from directory.errors import EntryErrors
@@ -154,8 +155,15 @@ def _columns(headings: Mapping[int, str]) -> dict[str, int]:
     return found
 
 
+@cache
+def _pyogrio() -> Any:
+    """Loaded for the first GeoPackage: with it come pandas and geopandas, half a second of work."""
+    return importlib.import_module("pyogrio")
+
+
 def _geopackage(path: Path) -> Iterator[Row]:
     """The first layer, in WGS-84 by its own system of coordinates; an area by a point in it."""
+    pyogrio = _pyogrio()
     try:
         about = pyogrio.read_info(path)
         if about["features"] > LIMITS.rows:

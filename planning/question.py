@@ -17,6 +17,7 @@ CAPACITATED = frozenset({"capacitated_p_median", "capacitated_mclp"})
 OF_PEOPLE = frozenset({"mclp", "capacitated_mclp", "uptake"})
 TRAVELLED = ("walk", "ebike", "circle")
 MOST_SITES = 100
+MOST_ROOM = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Question:
 
     `p`: new sites; `budget` in 万元, with `p` as the most; `share`: of demand to cover (lscp).
     `every_county`: a public place or a new site in each; `apart_m`: no new site nearer to a place
-    that stays. `room`: capacity of candidates that have none of their own. `half_m`, `steepness`:
-    of uptake, see `taken_up`. `kmh`, `detour`: of the mode, 0 for the usual ones. `seconds`: of
-    the search.
+    that stays. `room`: capacity of candidates that have none of their own, `stand_room` of existing
+    places; None: not known, and taken for no limit. `half_m`, `steepness`: of uptake, see
+    `taken_up`. `kmh`, `detour`: of the mode, 0 for the usual ones. `seconds`: of the search.
     """
 
     objective: str = "mclp"
@@ -39,6 +40,7 @@ class Question:
     every_county: bool = False
     apart_m: float = 0.0
     room: float | None = None
+    stand_room: float | None = None
     half_m: float = 500.0
     steepness: float = 2.5
     kmh: float = 0.0
@@ -68,8 +70,9 @@ class Question:
             said.append(_within("kmh", self.kmh, 1, 60))
         if self.detour:
             said.append(_within("detour", self.detour, 1, 3))
-        if self.room is not None:
-            said.append(_within("room", self.room, 1, 1_000_000))
+        for name, room in (("room", self.room), ("stand_room", self.stand_room)):
+            if room is not None:
+                said.append(_within(name, room, 1, MOST_ROOM))
         if self.p is not None:
             said.append(_within("p", self.p, 1, MOST_SITES))
         if self.budget is not None:

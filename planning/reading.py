@@ -17,7 +17,7 @@ from planning.question import Question
 def read(scenario: Scenario) -> Problem:
     """`EntryErrors` where there is too much of it."""
     question = Question.from_json(scenario.question)
-    columns = (*_existing(scenario), *_candidates(scenario, question))
+    columns = (*_existing(scenario, question), *_candidates(scenario, question))
     rows = points_of(scenario.demand, scenario.region_code).order_by("position")
     points = list(rows.values_list("name", "point", "weight", "region_code"))
     require_size(len(points), len(columns))
@@ -62,13 +62,16 @@ def require_size(points: int, columns: int) -> None:
     )
 
 
-def _existing(scenario: Scenario) -> list[Column]:
+def _existing(scenario: Scenario, question: Question) -> list[Column]:
+    """Scenarios of before capacities were asked have none."""
+    rooms = [each.get("capacity") for each in scenario.existing]
     return [
         Column(
             key=f"e{each['id']}", kind=each["fate"], name=each["name"], lon=each["lon"],
             lat=each["lat"], county=each["county"], public=each["public"],
+            capacity=question.stand_room if room is None else room,
         )
-        for each in scenario.existing
+        for each, room in zip(scenario.existing, rooms, strict=True)
     ]  # fmt: skip
 
 

@@ -26,10 +26,11 @@ def ask(
     candidates: CandidateSet,
     question: Question,
     fates: Mapping[str, str] | None = None,
+    rooms: Mapping[str, float] | None = None,
     batch: str = "",
 ) -> Scenario:
-    """`fates`: what becomes of existing places, by id. Of sets of a larger region what lies in
-    `region` is taken. `EntryErrors`, `PermissionDenied`."""
+    """`fates`: what becomes of existing places, by id; `rooms`: how many each serves.
+    Of sets of a larger region what lies in `region` is taken. `EntryErrors`, `PermissionDenied`."""
     if by is not None:
         access.require(by, Action.ADD, Kind.PLAN, region)
         for each in (demand, candidates):
@@ -37,7 +38,7 @@ def ask(
     if not name.strip() or len(name) > 80:
         raise EntryErrors({"name": [_("名称须有 1 到 80 个字")]})
     today = timezone.localdate()
-    existing = with_fates(standing(region, today), fates or {})
+    existing = with_fates(standing(region, today), fates or {}, rooms or {})
     require_size(
         points_of(demand, region).count(), len(existing) + sites_of(candidates, region).count()
     )

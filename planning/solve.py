@@ -11,6 +11,7 @@ from scipy import sparse
 from geo import siting
 from geo.siting import Progress, Solution
 from planning.answer import Reason
+from planning.figures import rooms
 from planning.problem import Floats, Problem, taken_up
 from planning.question import OF_PEOPLE
 from planning.rules import Rules, rules_of
@@ -178,8 +179,7 @@ class _Search:
 
     def _room(self) -> Floats:
         """Where no limit is known there is room for everybody."""
-        rooms = (each.capacity for each in self.problem.columns)
-        return np.array([self.total if room is None else room for room in rooms])
+        return np.minimum(rooms(self.problem), self.total)
 
     # What comes back.
 
@@ -237,7 +237,25 @@ class _Search:
             most = float(self.weights[reached].sum()) / self.total if self.total else 0.0
             asked = f"{self.problem.question.share * 100:g}"
             return [Reason("share", {"most": f"{most * 100:.1f}", "asked": asked})]
+        if self.objective == "capacitated_p_median":
+            return [self._why_no_room()]
         return [Reason("solver", {"words": solution.reason})]
+
+    def _why_no_room(self) -> Reason:
+        """Everybody has to be served: a point that is too large, too little room, or no fit."""
+        room, fixed = self._room(), list(self.rules.fixed)
+        free = np.setdiff1d(np.arange(len(room)), [*fixed, *self.rules.forbidden])
+        reached = np.isfinite(self.problem.cost)
+        reached[:, list(self.rules.forbidden)] = False
+        most = np.where(reached, room, 0.0).max(1)
+        large = int((self.weights > most).sum())
+        if large:
+            return Reason("too_large", {"points": large})
+        count = max(0, (self.rules.p or 0) - len(fixed))
+        have = float(room[fixed].sum() + np.sort(room[free])[::-1][:count].sum())
+        if self.total > have:
+            return Reason("no_room", {"room": f"{have:,.0f}", "people": f"{self.total:,.0f}"})
+        return Reason("no_fit", {})
 
     def _why_no_more(self, solution: Solution) -> tuple[Reason, ...]:
         reasons = []

@@ -15,7 +15,7 @@ from geo.cost_matrix import straight_line_m
 from geo.roads_in_use import roads
 from planning.answer import CountyRow, Shares
 from planning.counties import counties_of
-from planning.figures import Served, by_county, coming, existing, nearest, shares
+from planning.figures import Served, by_county, coming, existing, served_by, shares
 from planning.models import Run, Scenario
 from planning.problem import Column, Problem, travelled
 from planning.reading import points_of, read, sites_of
@@ -37,8 +37,8 @@ class Unknown(ValueError):
 class Tried:
     """`columns`: what was open, free positions last; `loads`: people served by each of them.
 
-    `mean`: of the way to the nearest, of those who have one; None where nobody has. `people`: who
-    are covered, or come (uptake). Room is not counted here.
+    `mean`: of the way of those who are served; None where nobody is. `people`: who are covered, or
+    come (uptake). Where the question counts room, it counts here (`figures.served_by`).
     """
 
     columns: tuple[Column, ...]
@@ -59,10 +59,10 @@ def try_out(problem: Problem, keys: Sequence[str], free: Sequence[Column] = ()) 
         if key not in places:
             raise Unknown(key)
     at = sorted({places[key] for key in keys})
-    now = nearest(problem, existing(problem))
+    now = served_by(problem, existing(problem))
     part = _with(problem, at, free)
-    served = nearest(part, range(len(part.columns)))
-    has = np.isfinite(served.cost)
+    served = served_by(part, range(len(part.columns)))
+    has = served.site >= 0
     weights = problem.weights
     reached = float(weights[has].sum())
     load = np.bincount(served.site[has], weights=weights[has], minlength=len(part.columns))
@@ -79,15 +79,23 @@ def try_out(problem: Problem, keys: Sequence[str], free: Sequence[Column] = ()) 
     )
 
 
-def free_sites(region: str, positions: Sequence[tuple[float, float]]) -> list[Column]:
-    """Sites where nobody has offered one, each in its county; keys x0, x1 …; WGS-84."""
+def free_sites(
+    region: str, positions: Sequence[tuple[float, float, float | None]], room: float | None
+) -> list[Column]:
+    """Sites where nobody has offered one, each in its county; keys x0, x1 …; WGS-84.
+
+    `positions`: longitude, latitude, and the capacity of the site that was moved there; `room`: of
+    those that have none.
+    """
     lons, lats = [each[0] for each in positions], [each[1] for each in positions]
+    counties = counties_of(lons, lats, region)
     return [
-        Column(f"x{number}", "candidate", f"{lon:.5f}, {lat:.5f}", lon, lat, county)
-        for number, (lon, lat, county) in enumerate(
-            zip(lons, lats, counties_of(lons, lats, region), strict=True)
+        Column(
+            f"x{number}", "candidate", f"{lon:.5f}, {lat:.5f}", lon, lat, county,
+            capacity=room if own is None else own,
         )
-    ]
+        for number, ((lon, lat, own), county) in enumerate(zip(positions, counties, strict=True))
+    ]  # fmt: skip
 
 
 def _with(problem: Problem, at: Sequence[int], free: Sequence[Column]) -> Problem:
@@ -109,7 +117,9 @@ def _with(problem: Problem, at: Sequence[int], free: Sequence[Column]) -> Proble
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The arrays of a run's scenario, and what its answer came to."""
+    """The arrays of a run's scenario, and what its answer came to: where room is counted, by the
+    same rule as what is tried, so that a difference is one of sites and not of who was sent where.
+    """
 
     problem: Problem
     after: Shares
@@ -142,8 +152,12 @@ def _read(run: Run) -> Trial:
     columns = sites_of(scenario.candidates, scenario.region_code).count() + len(scenario.existing)
     if points_of(scenario.demand, scenario.region_code).count() * columns > MOST_CELLS:
         raise TooLarge
-    after = Run.objects.values_list("answer__after", flat=True).get(pk=run.pk)
-    return Trial(read(scenario), Shares.from_json(after))
+    problem = read(scenario)
+    after, sites = Run.objects.values_list("answer__after", "answer__sites").get(pk=run.pk)
+    if not problem.question.capacitated:
+        return Trial(problem, Shares.from_json(after))
+    opened = [problem.at(each["key"]) for each in sites if each["kind"] != "given_up"]
+    return Trial(problem, shares(served_by(problem, opened).level, problem.weights))
 
 
 def forget() -> None:

@@ -70,9 +70,11 @@ def _standing(answer: Answer) -> Layer:
 
 def _new(answer: Answer) -> Layer:
     features = [
-        point(each.lon, each.lat, "robust" if each.robust else "new", new_words(each), 10)
+        point(each.lon, each.lat, "robust" if each.robust else "new", new_words(each), 12)
         for each in answer.new_sites
     ]
+    for feature, site in zip(features, answer.new_sites, strict=True):
+        feature["properties"]["label"] = str(site.order)
     swatches = (("robust", _("新点，条件变化也大多仍选")), ("new", _("新点")))
     return Layer("new", _("新点"), swatches, features)
 

@@ -10,6 +10,7 @@ from planning import answer_words
 from planning.answer import Answer, Shares
 from planning.answer_basis import basis
 from planning.curve_chart import curve_chart
+from planning.question import CAPACITATED
 from planning.question_words import OBJECTIVES
 
 # More rows than that are for the workbook.
@@ -33,8 +34,13 @@ def context(answer: Answer) -> dict[str, Any]:
         "lines": lines(answer),
         "lines_left": max(0, len(answer.lines) - MOST_LINES),
         "people_word": people_word(answer),
+        "counts_room": counts_room(answer),
         "basis": basis(answer),
     }
+
+
+def counts_room(answer: Answer) -> bool:
+    return answer.provenance.parameters["objective"] in CAPACITATED
 
 
 def people_word(answer: Answer) -> str:
@@ -67,6 +73,7 @@ def sites(answer: Answer, of_kinds: tuple[str, ...]) -> list[dict[str, Any]]:
             "site": each,
             "kind": kinds[each.kind],
             "county": names.get(each.county, each.county),
+            "room": answer_words.room(each.capacity),
             "stays": answer_words.staying(each) if each.tried else "",
         }
         for each in answer.sites

@@ -15,6 +15,7 @@ from directory.kinds import Action, Kind
 from maps.office.base import render
 from maps.office.rules import find, official_of, rule
 from maps.planner import answer_page
+from maps.planner.reports import reports
 from planning import answer_words, runs, tasks
 from planning.answer import Answer
 from planning.models import Run, ShareLink
@@ -35,7 +36,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "others": run.scenario.runs.exclude(pk=run.pk).defer("answer")[:10],
     }
     if run.state == Run.State.READY:
-        context |= _links(request, run)
+        context |= _links(request, run) | reports(run)
         context |= answer_page.context(Answer.from_json(run.answer or {}))
         return render(request, "maps/planner/run.html", context)
     context |= {"waiting": run.state in UNDER_WAY, "progress": progress(run)}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from directory import access
@@ -12,7 +13,7 @@ from directory.models import Official
 from geo.regions import prefix_of
 from planning.existing import FATES, standing
 from planning.models import CandidateSet, DemandSet
-from planning.question import MOST_SITES, Question
+from planning.question import MOST_ROOM, MOST_SITES, Question
 from planning.question_words import MODES, OBJECTIVES
 
 MOST_SETS, MOST_FATES = 100, 150
@@ -21,10 +22,15 @@ FATE_LABELS = {"fixed": _("不动"), "movable": _("可以搬"), "closed": _("关
 GROUPS = (
     (_("问题"), ("name", "demand", "candidates", "objective")),
     (_("标准"), ("mode", "standard", "p", "budget", "share")),
-    (_("规则"), ("every_county", "apart_m", "room")),
+    (_("规则"), ("every_county", "apart_m", "room", "stand_room")),
     (_("假设和计算"), ("half_m", "steepness", "kmh", "detour", "seconds", "seed")),
 )
 _USUAL = Question()
+
+
+def _short(value: Any) -> Any:
+    """15 rather than 15.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class ScenarioForm(forms.Form):
@@ -51,6 +57,10 @@ class ScenarioForm(forms.Form):
     room = forms.FloatField(
         label=_("候选点没写容量时按（人）"), required=False, help_text=_("留空为不限；计容量时才用")
     )
+    stand_room = forms.FloatField(
+        label=_("现有地点没写容量时按（人）"), required=False,
+        help_text=_("留空为不知道，按不限算，结果里会写明；计容量时才用"),
+    )  # fmt: skip
     half_m = forms.FloatField(
         label=_("多远只来一半人（米）"),
         required=False,
@@ -68,7 +78,8 @@ class ScenarioForm(forms.Form):
     seed = forms.IntegerField(label=_("随机种子"), required=False, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, *args: Any, official: Official, region: str, **kwargs: Any) -> None:
-        kwargs["initial"] = {**_USUAL.to_json(), "seed": 0, **(kwargs.get("initial") or {})}
+        begun = {**_USUAL.to_json(), "seed": 0, **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {name: _short(value) for name, value in begun.items()}
         super().__init__(*args, **kwargs)
         self.region = region
         for name, model in (("demand", DemandSet), ("candidates", CandidateSet)):
@@ -76,6 +87,8 @@ class ScenarioForm(forms.Form):
             own = model.objects.filter(region_code__startswith=prefix_of(region))
             newest = access.visible(official, own).order_by("-created_at")[:MOST_SETS]
             field.queryset = model.objects.filter(pk__in=[each.pk for each in newest])
+            if newest:
+                self.initial.setdefault(name, newest[0].pk)
         self.places = standing(region, timezone.localdate())
         for place in self.places[:MOST_FATES]:
             self.fields[f"fate_{place['id']}"] = forms.ChoiceField(
@@ -83,6 +96,12 @@ class ScenarioForm(forms.Form):
                 choices=[(fate, FATE_LABELS[fate]) for fate in FATES],
                 required=False,
                 initial="fixed",
+            )
+            self.fields[f"room_{place['id']}"] = forms.FloatField(
+                label=format_lazy("{}，{}", place["name"], _("容量（人）")),
+                required=False,
+                min_value=0,
+                max_value=MOST_ROOM,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -107,8 +126,10 @@ class ScenarioForm(forms.Form):
         return [(title, [self[name] for name in names]) for title, names in GROUPS]
 
     @property
-    def fates(self) -> list[Any]:
-        return [self[f"fate_{place['id']}"] for place in self.places[:MOST_FATES]]
+    def fates(self) -> list[tuple[Any, Any]]:
+        """What becomes of each existing place, and how many it serves."""
+        shown = self.places[:MOST_FATES]
+        return [(self[f"fate_{place['id']}"], self[f"room_{place['id']}"]) for place in shown]
 
     @property
     def untold(self) -> int:
@@ -121,4 +142,12 @@ class ScenarioForm(forms.Form):
             name.removeprefix("fate_"): value
             for name, value in self.cleaned_data.items()
             if name.startswith("fate_") and value
+        }
+
+    @property
+    def room_of(self) -> dict[str, float]:
+        return {
+            name.removeprefix("room_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("room_") and value is not None
         }

@@ -58,6 +58,7 @@ def _asked(request: HttpRequest, form: ScenarioForm) -> Run:
         candidates=chosen["candidates"],
         question=chosen["question"],
         fates=form.fate_of,
+        rooms=form.room_of,
     )
     run = runs.ask(official, made, seed=chosen["seed"] or 0)
     tasks.run_later(run)
@@ -75,4 +76,5 @@ def _like(request: HttpRequest) -> dict[str, Any]:
         return {}
     fates = {f"fate_{each['id']}": each["fate"] for each in found.existing}
     about = {"name": found.name, "demand": found.demand_id, "candidates": found.candidates_id}
-    return {**found.question, **about, **fates}
+    rooms = {f"room_{each['id']}": each.get("capacity") for each in found.existing}
+    return {**found.question, **about, **fates, **rooms}

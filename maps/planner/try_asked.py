@@ -1,11 +1,13 @@
 """What is to be tried, read from an address: `site`, keys of what is open; `at`, lon,lat (WGS-84)
-of sites that nobody has offered; `add` and `remove` change one of them."""
+of sites that nobody has offered, with a third figure where their capacity is known; `add` and
+`remove` change one of them."""
 
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from planning.question import MOST_ROOM
 from planning.tryout import MOST_FREE, MOST_OPEN
 
 
@@ -16,7 +18,7 @@ class NotTried(ValueError):
 @dataclass(frozen=True, slots=True)
 class Asked:
     keys: tuple[str, ...]
-    at: tuple[tuple[float, float], ...]
+    at: tuple[tuple[float, float, float | None], ...]
 
 
 def asked_in(given: QueryDict) -> Asked | None:
@@ -36,11 +38,17 @@ def asked_in(given: QueryDict) -> Asked | None:
     )
 
 
-def _position(text: str) -> tuple[float, float]:
+def _position(text: str) -> tuple[float, float, float | None]:
     try:
-        lon, lat = (float(each) for each in text.split(","))
+        lon, lat, *rest = (float(each) for each in text.split(","))
     except ValueError:
-        lon = lat = float("nan")
-    if not (abs(lon) <= 180 and abs(lat) <= 85):
+        lon, lat, rest = float("nan"), float("nan"), []
+    known = len(rest) < 2 and all(0 <= each <= MOST_ROOM for each in rest)
+    if not (abs(lon) <= 180 and abs(lat) <= 85 and known):
         raise NotTried(_("at=%(text)s 不是“经度,纬度”") % {"text": text[:40]})
-    return lon, lat
+    return lon, lat, rest[0] if rest else None
+
+
+def written(position: tuple[float, float, float | None]) -> str:
+    """As it stands in an address."""
+    return ",".join(str(each) for each in position if each is not None)

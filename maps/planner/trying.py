@@ -13,7 +13,7 @@ from maps.office.base import render
 from maps.office.rules import find, rule
 from maps.planner.drawn import heaviest, point, sizes
 from maps.planner.runs import RUNS
-from maps.planner.try_asked import Asked, NotTried, asked_in
+from maps.planner.try_asked import Asked, NotTried, asked_in, written
 from planning import answer_words
 from planning.answer import LEVELS, Answer
 from planning.models import Run
@@ -50,7 +50,7 @@ def _as_answered(run: Run) -> Asked:
 def _tried(run: Run, asked: Asked) -> tuple[Trial, Tried]:
     try:
         trial = held(run)
-        free = free_sites(run.region_code, asked.at)
+        free = free_sites(run.region_code, asked.at, trial.problem.question.room)
         return trial, try_out(trial.problem, asked.keys, free)
     except TooLarge as error:
         raise NotTried(_("需求点和地点太多，不能当场试；请另算一个方案")) from error
@@ -61,20 +61,24 @@ def _tried(run: Run, asked: Asked) -> tuple[Trial, Tried]:
 def figures(trial: Trial, tried: Tried, asked: Asked) -> dict[str, Any]:
     """What is open, and what it does beside what the answer does."""
     problem, words = trial.problem, answer_words.levels()
-    given = {f"x{at}": f"{lon},{lat}" for at, (lon, lat) in enumerate(asked.at)}
+    given = {f"x{at}": written(each) for at, each in enumerate(asked.at)}
+    rows: list[dict[str, Any]] = [
+        {
+            "column": column,
+            "given": given.get(column.key, column.key),
+            "county": problem.county_names.get(column.county, "–"),
+            "people": load,
+            "room": answer_words.room(column.capacity),
+            "full": column.capacity is not None and load >= column.capacity - 0.5,
+        }
+        for column, load in zip(tried.columns, tried.loads, strict=True)
+    ]
     return {
         "asked": asked,
-        "rows": [
-            {
-                "column": column,
-                "given": given.get(column.key, column.key),
-                "county": problem.county_names.get(column.county, "–"),
-                "people": load,
-            }
-            for column, load in sorted(
-                zip(tried.columns, tried.loads, strict=True), key=lambda each: each[0].is_existing
-            )
-        ],
+        "counts_room": problem.question.capacitated,
+        "rows": [row for row in rows if not row["column"].is_existing],
+        "standing": [row for row in rows if row["column"].is_existing],
+        "untold": sum(each.capacity is None for each in tried.columns),
         "levels": [
             (words[name], was := getattr(trial.after, name), now := getattr(tried.shares, name),
              f"{round(now - was):+,d}" if round(now - was) else "0")
@@ -92,7 +96,10 @@ def figures(trial: Trial, tried: Tried, asked: Asked) -> dict[str, Any]:
 
 
 def _pin(column: Column) -> list[Any]:
-    return [column.key, column.name, column.lon, column.lat, column.is_existing]
+    """As planner-trymap.js reads it."""
+    return [
+        column.key, column.name, column.lon, column.lat, column.is_existing, column.capacity,
+    ]  # fmt: skip
 
 
 def _map(problem: Problem) -> dict[str, Any]:

@@ -20,7 +20,9 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
         if run is None:
             raise Http404(_("没有这个链接，或者已经收回"))
         answer = Answer.from_json(run.answer or {})
-        context = answer_page.context(answer) | {"title": answer.provenance.scenario}
+        context = answer_page.context(answer) | {
+            "run": run, "title": answer.provenance.scenario,
+        }  # fmt: skip
         return render(request, "maps/plan.html", context)
     except (OperationalError, InterfaceError):
         words = {"words": _("现在查不了，请过几分钟再试。")}

@@ -1,5 +1,6 @@
-"""Demand and candidate sites in sets, scenarios and their runs, searches that found nothing."""
+"""Demand and candidate sites in sets, scenarios, runs and reports; searches that found nothing."""
 
+from planning.models.reports import ReportJob
 from planning.models.scenario import Run, Scenario
 from planning.models.sets import CandidateSet, CandidateSite, DemandPoint, DemandSet, PointSet
 from planning.models.sharing import ShareLink
@@ -11,6 +12,7 @@ __all__ = [
     "DemandPoint",
     "DemandSet",
     "PointSet",
+    "ReportJob",
     "Run",
     "Scenario",
     "ShareLink",

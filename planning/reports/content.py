@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from planning import answer_words
-from planning.answer import Answer, Line, Shares
+from planning.answer import Answer, Line, Shares, Site
 from planning.answer_basis import basis
+from planning.question import CAPACITATED
 from planning.question_words import OBJECTIVES
 from planning.reports.actions import Step, steps
 
@@ -135,17 +136,25 @@ def _sites(answer: Answer) -> Table:
         _("次序"), _("类型"), _("名称"), _("区县"), _("增加的人"), _("累计"), _("去那里的人"),
         _("容量"), _("费用（万元）"), _("条件变化时"), _("经度"), _("纬度"),
     )  # fmt: skip
+    counts_room = answer.provenance.parameters["objective"] in CAPACITATED
     rows = tuple(
         (
             each.order or "", kinds[each.kind], each.name, counties.get(each.county, each.county),
             round(each.adds, 1) if each.order else "", round(each.total, 1) if each.order else "",
-            round(each.people, 1), "" if each.capacity is None else each.capacity,
+            round(each.people, 1), _room(each, counts_room),
             each.cost if each.order else "", answer_words.staying(each) if each.tried else "",
             round(each.lon, 6), round(each.lat, 6),
         )
         for each in answer.sites
     )  # fmt: skip
     return Table(_("地点"), heads, rows)
+
+
+def _room(site: Site, counts: bool) -> float | str:
+    """Nothing is said of it where it plays no part."""
+    if site.capacity is None:
+        return answer_words.room(None) if counts else ""
+    return site.capacity
 
 
 def _curve(answer: Answer) -> Table:

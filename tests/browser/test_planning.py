@@ -95,12 +95,16 @@ def test_a_planner_s_day(planner: Desk, browser: Browser) -> None:
     answer = page.url
 
     # Its report is opened and read.
-    with page.expect_download() as told:
-        page.locator("a[href$='/report/xlsx']").click()
+    page.click("#reports summary")
+    page.locator("#reports button[value=xlsx]").click()
+    with page.expect_download(timeout=ANSWERED_MS) as told:
+        page.get_by_role("link", name="下载 工作簿").click(timeout=ANSWERED_MS)
     sheets = load_workbook(BytesIO(told.value.path().read_bytes())).worksheets
     cells = {str(cell) for sheet in sheets for row in sheet.values for cell in row}
     assert any("空房" in cell for cell in cells)
     assert any("摸排的空房 v1" in cell for cell in cells)
+
+    page.click("text=回到结果")
 
     # A site is dragged, added, moved by keys and taken away; each time the figures follow.
     page.click("text=移动、增减地点试试")

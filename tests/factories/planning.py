@@ -35,7 +35,9 @@ def make_candidates(by: Official | None = None, count: int = 4, **values: Any) -
     return write_candidates(by, sites=sites, **usual | values)
 
 
-def make_scenario(by: Official | None = None, fates: Any = None, **values: Any) -> Scenario:
+def make_scenario(
+    by: Official | None = None, fates: Any = None, rooms: Any = None, **values: Any
+) -> Scenario:
     """Two new sites among four on the street, within ten minutes on foot."""
     sets = {
         "demand": values.pop("demand", None) or make_demand(),
@@ -45,7 +47,8 @@ def make_scenario(by: Official | None = None, fates: Any = None, **values: Any) 
         name: values.pop(name) for name in ("region", "name", "batch") if name in values
     }
     usual = {"objective": "mclp", "standard": 10.0, "p": 2, "seconds": 20.0}
-    return scenarios.ask(by, question=Question(**usual | values), fates=fates, **about, **sets)
+    question = Question(**usual | values)
+    return scenarios.ask(by, question=question, fates=fates, rooms=rooms, **about, **sets)
 
 
 def make_run(scenario: Scenario | None = None, **values: Any) -> Run:

@@ -183,15 +183,5 @@ def test_what_is_no_problem_is_refused_in_words() -> None:
     assert "2 sites are fixed" in p_median(cost, 1, fixed=[0, 1]).reason
 
 
-def test_a_board_says_what_any_choice_does() -> None:
-    cost, p = network(60, 6, seed=3)
-    said = p_median(cost, p)
-    board = siting.Board(cost)
-    objective, served = board.evaluate(list(said.sites))
-    assert objective == said.objective
-    assert (cost[np.arange(60), served] == cost[:, said.sites].min(1)).all()
-    steps = board.order(list(said.sites))
-    assert [s.total for s in steps] == sorted((s.total for s in steps), reverse=True)
-    assert steps[-1].total == said.objective
-    assert {s.site for s in steps} == set(said.sites)
+def test_the_knee_is_where_a_curve_bends() -> None:
     assert siting.knee([0, 50, 80, 90, 95, 98, 100]) == 2

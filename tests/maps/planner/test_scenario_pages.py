@@ -69,17 +69,18 @@ def test_a_scenario_is_asked_by_its_form_and_waits_for_the_worker(planner: Clien
     address += f"?region={COUNTY}"
     assert "老市场" in text(planner.get(address))
     sets = {"demand": demand.pk, "candidates": candidates.pk}
-    fates = {f"fate_{hall.public_id}": "closed"}
+    fates = {f"fate_{hall.public_id}": "closed", f"room_{hall.public_id}": "120"}
     answer = planner.post(address, FORM | sets | fates, follow=True)
     page = text(answer)
     assert "等待计算" in page
     assert 'http-equiv="refresh"' in page
     made = Scenario.objects.get()
-    assert made.existing[0]["fate"] == "closed"
+    assert (made.existing[0]["fate"], made.existing[0]["capacity"]) == ("closed", 120.0)
     assert (made.question["p"], made.question["standard"]) == (2, 10.0)
     assert "东边两处" in text(planner.get(reverse("office:planner_home")))
     like = text(planner.get(f"{address}&like={made.pk}"))
     assert 'value="东边两处"' in like
+    assert 'value="120"' in like
     stop = reverse("office:planner_run_stop", args=[Run.objects.get().pk])
     assert "已停止" in text(planner.post(stop, follow=True))
 
@@ -178,6 +179,35 @@ def test_sites_are_tried_by_hand_and_the_figures_follow(planner: Client, answere
     assert "一处也没有" in nothing
 
 
+@pytest.mark.usefixtures("at_once")
+def test_trying_by_hand_counts_room_where_the_question_does(planner: Client) -> None:
+    load_shandong()
+    hall = make_market(LON, name="小厅", form="hall")
+    asked = make_scenario(
+        objective="capacitated_mclp", rooms={hall.public_id: 15.0}, room=30.0, standard=25.0
+    )
+    run = runs.ask(None, asked)
+    assert runs.run(run.pk) == "ready", Run.objects.get(pk=run.pk).message
+    run.refresh_from_db()
+    assert run.answer["before"] == {"covered": 10.0, "under": 90.0, "uncovered": 0.0}
+    page = text(planner.get(reverse("office:planner_run", args=[run.pk])))
+    assert "<td>15</td>" in page
+    assert "不知道，按不限算" in page
+    only = text(tried(planner, run, site=f"e{hall.public_id}"))
+    assert levels(only) == [0, 1, 1, 1]
+    assert "近的人先占" in only
+    # A free site holds what the moved one did, or what candidates hold.
+    moved = text(tried(planner, run, tried=1, at=f"{LON + 30 * STEP},{LAT},40"))
+    assert levels(moved)[3] == 0
+    least = text(tried(planner, run, tried=1, at=f"{LON + 30 * STEP},{LAT}"))
+    assert levels(least) == [1, 1, 0, 1]
+    unknown = runs.ask(None, make_scenario(objective="capacitated_mclp", room=30.0))
+    runs.run(unknown.pk)
+    page = text(planner.get(reverse("office:planner_run", args=[unknown.pk])))
+    assert "未知，按不限算" in page
+    assert "容量未知" in page
+
+
 def test_what_cannot_be_tried_is_named(
     planner: Client, answered: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +215,7 @@ def test_what_cannot_be_tried_is_named(
         ({"site": "c99"}, "site=c99"),
         ({"at": "here"}, "at=here"),
         ({"at": "999,3"}, "at=999,3"),
+        ({"at": "117,34,-5"}, "at=117,34,-5"),
         ({"at": ["117,34"] * 21}, "20 处"),
     ):
         answer = tried(planner, answered, **query)

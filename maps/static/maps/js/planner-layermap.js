@@ -8,7 +8,8 @@
  */
 
 /**
- * Features have `kind`, which the style sheet colours by, `words`, and `size`, a radius in pixels.
+ * Features have `kind`, which the style sheet colours by, `words`, `size`, a radius in pixels, and
+ * `label`, what stands in the circle of a point that is to be found by it.
  *
  * @param {HTMLElement} element @param {{ zoomIn: string, zoomOut: string }} words
  * @returns {LayeredMap}
@@ -33,9 +34,9 @@ export function layeredMap(element, words) {
       L.geoJSON(/** @type {any} */ ({ type: "FeatureCollection", features: features }), {
         pane: key,
         style: (feature) => ({ className: "lm lm-" + about(feature).kind, weight: 1.5 }),
-        pointToLayer: (feature, at) => L.circleMarker(at, {
-          pane: key, radius: about(feature).size || 6,
-        }),
+        pointToLayer: (feature, at) => about(feature).label
+          ? numbered(at, key, about(feature))
+          : L.circleMarker(at, { pane: key, radius: about(feature).size || 6 }),
         onEachFeature: (feature, layer) => say(feature, layer),
       }).addTo(group);
       features.forEach((feature) => {
@@ -73,6 +74,17 @@ function say(feature, layer) {
   const shown = document.createElement("span");
   shown.textContent = said.words;
   layer.bindTooltip(shown);
+}
+
+/** @param {L.LatLng} at @param {string} pane @param {Record<string, any>} said */
+function numbered(at, pane, said) {
+  const wide = 2 * (said.size || 10);
+  const shown = document.createElement("span");
+  shown.textContent = said.label;
+  const icon = L.divIcon({
+    html: shown, className: "lm-number lm-number-" + said.kind, iconSize: [wide, wide],
+  });
+  return L.marker(at, { icon: icon, pane: pane, keyboard: false, alt: said.words });
 }
 
 /** @param {[number, number]} centre @param {string} words */

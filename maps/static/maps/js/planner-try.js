@@ -30,7 +30,12 @@ async function start(box) {
       const said = await answer.text();
       if (number !== asked) return;
       if (answer.status !== 200 && answer.status !== 422) throw new Error(String(answer.status));
+      const open = [...figures.querySelectorAll("details[open]")].map((each) => each.id);
       figures.innerHTML = said;
+      open.forEach((id) => {
+        const folded = id && document.getElementById(id);
+        if (folded) folded.setAttribute("open", "");
+      });
       window.history.replaceState(null, "", address);
     } catch (error) {
       if (number !== asked) return;
@@ -65,7 +70,8 @@ async function start(box) {
     const free = key.startsWith("x") && pin ? `${pin[2]},${pin[3]}` : "";
     const rest = new URLSearchParams();
     query.forEach((value, name) => {
-      const same = name === "at" && free !== "" && value.split(",").map(Number).join() === free;
+      const at = value.split(",").slice(0, 2).map(Number).join();
+      const same = name === "at" && free !== "" && at === free;
       if (!(name === "site" && value === key) && !same) rest.append(name, value);
     });
     return rest;
@@ -75,8 +81,12 @@ async function start(box) {
     /** @param {string | null} from @param {string | [number, number]} to */
     put(from, to) {
       const query = from === null ? now() : without(now(), from);
+      const seen = /** @type {Seen | null} */ (read("try-seen"));
+      const moved = seen && seen.pins.find((each) => each[0] === from);
+      // What is moved holds as many as before.
+      const room = moved && moved[5] !== null ? [String(moved[5])] : [];
       if (typeof to === "string") query.append("site", to);
-      else query.append("at", to.map((each) => each.toFixed(6)).join());
+      else query.append("at", [...to.map((each) => each.toFixed(6)), ...room].join());
       ask(query);
     },
     /** @param {string} key */

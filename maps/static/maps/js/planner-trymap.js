@@ -1,6 +1,9 @@
 /** The map on which sites are moved by hand: counties, demand points, and a pin for each site. */
 
-/** @typedef {[key: string, name: string, lon: number, lat: number, existing: boolean]} Pin */
+/**
+ * @typedef {[key: string, name: string, lon: number, lat: number, existing: boolean,
+ *   capacity: number | null]} Pin
+ */
 /**
  * @typedef {object} Ground
  * @property {import("geojson").Feature[]} counties
