@@ -1,6 +1,7 @@
 """Where candidate sites come from: places of the ledger, towns, a grid over a region."""
 
 import math
+from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
 from django.utils import timezone
@@ -22,8 +23,27 @@ KINDS = ("candidate", "kerb", "public")
 _M_A_DEGREE = 110_940.0
 
 
+@dataclass(frozen=True, slots=True)
+class Each:
+    """What every site of a set holds (None: nobody knows) and costs, in 万元."""
+
+    capacity: float | None = None
+    cost: float = 1.0
+
+    def parameters(self) -> dict[str, float | None]:
+        return {"capacity": self.capacity, "cost": self.cost}
+
+
+_USUAL = Each()
+
+
 def from_places(
-    by: Official | None, region: str, name: str, kinds: tuple[str, ...], demo: bool = False
+    by: Official | None,
+    region: str,
+    name: str,
+    kinds: tuple[str, ...],
+    each: Each = _USUAL,
+    demo: bool = False,
 ) -> CandidateSet:
     """Idle buildings (`candidate`), gathering spots (`kerb`), public halls and stations."""
     places = (
@@ -38,12 +58,20 @@ def from_places(
         name=name,
         origin=Origin.PLACES,
         provenance=_("台账里的备选场地、聚集点或公共市场，按今日状态"),
-        parameters={"kinds": list(kinds), "on": timezone.localdate().isoformat()},
+        parameters={"kinds": list(kinds), "on": timezone.localdate().isoformat()}
+        | each.parameters(),
         sites=[
-            Offered(each.point.x, each.point.y, each.name, region_code=each.region_code)
-            for each in chosen
+            Offered(
+                place.point.x,
+                place.point.y,
+                place.name,
+                each.capacity,
+                each.cost,
+                region_code=place.region_code,
+            )
+            for place in chosen
         ],
-        demo=demo or any(each.demo for each in chosen),
+        demo=demo or any(place.demo for place in chosen),
     )
 
 
@@ -53,7 +81,9 @@ def _kind(place: Market) -> str:
     return "public" if place.nature == Nature.PUBLIC else ""
 
 
-def from_towns(by: Official | None, region: str, name: str, demo: bool = False) -> CandidateSet:
+def from_towns(
+    by: Official | None, region: str, name: str, each: Each = _USUAL, demo: bool = False
+) -> CandidateSet:
     towns = Town.objects.filter(county_code__startswith=prefix_of(region), point__isnull=False)
     return write_candidates(
         by,
@@ -61,16 +91,26 @@ def from_towns(by: Official | None, region: str, name: str, demo: bool = False) 
         name=name,
         origin=Origin.TOWNS,
         provenance=_("镇街驻地，位置精度见镇街资料"),
+        parameters=each.parameters(),
         sites=[
-            Offered(each.point.x, each.point.y, each.name, region_code=each.county_code)
-            for each in towns
-            if each.point is not None
+            Offered(
+                town.point.x,
+                town.point.y,
+                town.name,
+                each.capacity,
+                each.cost,
+                region_code=town.county_code,
+            )
+            for town in towns
+            if town.point is not None
         ],
         demo=demo,
     )
 
 
-def grid(by: Official | None, region: str, name: str, step_m: float) -> CandidateSet:
+def grid(
+    by: Official | None, region: str, name: str, step_m: float, each: Each = _USUAL
+) -> CandidateSet:
     """The crossings of a grid of about `step_m` metres that lie inside the region's counties."""
     if not 100 <= step_m <= 50_000:
         raise EntryErrors({"step_m": [_("网格间距须在 100 米与 50 公里之间")]})
@@ -89,7 +129,14 @@ def grid(by: Official | None, region: str, name: str, step_m: float) -> Candidat
         )
         for y in rows:
             sites += [
-                Offered(x * wide, y * high, f"{county.name} {x},{y}", region_code=county.code)
+                Offered(
+                    x * wide,
+                    y * high,
+                    f"{county.name} {x},{y}",
+                    each.capacity,
+                    each.cost,
+                    region_code=county.code,
+                )
                 for x in columns
                 if inside.contains(Point(x * wide, y * high, srid=4326))
             ]
@@ -101,6 +148,6 @@ def grid(by: Official | None, region: str, name: str, step_m: float) -> Candidat
         name=name,
         origin=Origin.GRID,
         provenance=_("区域内约 %(step)g 米见方的网格") % {"step": step_m},
-        parameters={"step_m": step_m},
+        parameters={"step_m": step_m} | each.parameters(),
         sites=sites,
     )

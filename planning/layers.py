@@ -31,7 +31,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "lat": ("lat", "latitude", "y", "纬度"),
     "datum": ("datum", "坐标系"),
     "weight": ("weight", "人数", "权重", "需求", "求职人数", "workers"),
-    "capacity": ("capacity", "容量", "可容纳人数"),
+    "capacity": ("capacity", "容量", "容量（人）", "容量(人)", "可容纳人数"),
     "cost": ("cost", "费用", "费用（万元）", "费用(万元)"),
     "wish": ("wish", "取舍", "必选"),
 }

@@ -13,6 +13,7 @@ from maps.office.imports.forms import regions_for
 from planning.candidates import KINDS
 from planning.demand import Shares
 from planning.models import DemandSet
+from planning.question import MOST_ROOM
 
 KIND_LABELS = {
     "candidate": _("备选场地"),
@@ -58,9 +59,26 @@ class FileForm(SetForm):
             "从高德、腾讯取的是 GCJ-02，百度的是 BD-09；GeoPackage 按其自带坐标系换算后再按此项"
         ),
     )
-    file = forms.FileField(
-        label=_("文件"), help_text=_("CSV、XLSX、GeoJSON 或 GeoPackage，第一行是表头")
-    )
+    file = forms.FileField(label=_("文件"))
+
+
+class DemandFileForm(FileForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "CSV、XLSX、GeoJSON 或 GeoPackage，20 MB 以内。第一行是表头："
+            "经度、纬度、人数，可以有名称、坐标系；GeoJSON 和 GeoPackage 的位置取自几何"
+        )
+
+
+class CandidateFileForm(FileForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "CSV、XLSX、GeoJSON 或 GeoPackage，20 MB 以内。第一行是表头：经度、纬度，"
+            "可以有名称、坐标系、容量（人）、费用（万元）、取舍（必选、不选或留空）；"
+            "GeoJSON 和 GeoPackage 的位置取自几何"
+        )
 
 
 class CombineForm(SetForm):
@@ -82,7 +100,20 @@ class CombineForm(SetForm):
         return [(each, factor) for each, factor in factors if factor]
 
 
-class PlacesForm(SetForm):
+class CandidatesForm(SetForm):
+    """Candidates that are not read from a file: what each of them holds and costs."""
+
+    capacity = forms.FloatField(
+        label=_("每处的容量（人）"), required=False, min_value=0, max_value=MOST_ROOM,
+        help_text=_("留空为不知道；计容量时才用"),
+    )  # fmt: skip
+    cost = forms.FloatField(
+        label=_("每处的费用（万元）"), min_value=0, max_value=10_000_000, initial=1,
+        help_text=_("有预算时才用；各处不同的，用文件导入"),
+    )  # fmt: skip
+
+
+class PlacesForm(CandidatesForm):
     kinds = forms.MultipleChoiceField(
         label=_("取哪些地点"),
         choices=[(kind, KIND_LABELS[kind]) for kind in KINDS],
@@ -91,7 +122,7 @@ class PlacesForm(SetForm):
     )
 
 
-class GridForm(SetForm):
+class GridForm(CandidatesForm):
     step_m = forms.FloatField(label=_("网格间距（米）"), min_value=100, initial=2000)
 
 
@@ -99,14 +130,15 @@ FORMS: dict[str, dict[str, type[SetForm]]] = {
     "demand": {
         "population": PopulationForm,
         "spots": SpotsForm,
-        "imported": FileForm,
+        "arrivals": DemandFileForm,
+        "imported": DemandFileForm,
         "unmet": SpotsForm,
         "combined": CombineForm,
     },
     "candidates": {
         "places": PlacesForm,
-        "towns": SpotsForm,
+        "towns": CandidatesForm,
         "grid": GridForm,
-        "imported": FileForm,
+        "imported": CandidateFileForm,
     },
 }

@@ -8,6 +8,7 @@ from directory.imports.files import taken_in
 from directory.models import Official
 from maps.planner.forms import CombineForm, SetForm
 from planning import candidates, demand, layers
+from planning.candidates import Each
 from planning.demand import Shares
 from planning.models import CandidateSet, DemandSet
 from planning.sets import write_candidates, write_demand
@@ -29,7 +30,7 @@ def make_demand(by: Official, origin: str, form: SetForm) -> DemandSet:
         return demand.combine(by, region, name, form.parts)
     points, about = _read(data, layers.read_demand)
     return write_demand(
-        by, region=region, name=name, origin=DemandSet.Origin.IMPORTED,
+        by, region=region, name=name, origin=DemandSet.Origin(origin),
         provenance=data["file"].name[:200], points=points, parameters=about,
     )  # fmt: skip
 
@@ -37,12 +38,14 @@ def make_demand(by: Official, origin: str, form: SetForm) -> DemandSet:
 def make_candidates(by: Official, origin: str, form: SetForm) -> CandidateSet:
     data = form.cleaned_data
     region, name = data["region"], data["name"]
+    if origin != "imported":
+        each = Each(data["capacity"], data["cost"])
     if origin == "places":
-        return candidates.from_places(by, region, name, tuple(data["kinds"]))
+        return candidates.from_places(by, region, name, tuple(data["kinds"]), each)
     if origin == "towns":
-        return candidates.from_towns(by, region, name)
+        return candidates.from_towns(by, region, name, each)
     if origin == "grid":
-        return candidates.grid(by, region, name, data["step_m"])
+        return candidates.grid(by, region, name, data["step_m"], each)
     sites, about = _read(data, layers.read_candidates)
     return write_candidates(
         by, region=region, name=name, origin=CandidateSet.Origin.IMPORTED,

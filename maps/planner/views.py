@@ -15,6 +15,7 @@ from directory.errors import EntryErrors
 from directory.kinds import Action, Kind
 from maps.office.base import render
 from maps.office.rules import find, official_of, rule
+from maps.planner import set_page
 from maps.planner.forms import FORMS
 from maps.planner.making import make_candidates, make_demand
 from planning import country
@@ -109,6 +110,7 @@ def _set(
     names = region_names([made.region_code, *(each.region_code for each in page)])
     for each in page:
         each.county = names.get(each.region_code, each.region_code)
+    drawn = set_page.layers(made)
     context = {
         "title": str(made),
         "made": made,
@@ -116,5 +118,8 @@ def _set(
         "page": page,
         "region": names.get(made.region_code, made.region_code),
         "origin": LABELS[kind](made.origin).label,
+        "parameters": set_page.parameters(made),
+        "layers": drawn,
+        "features": {each.key: each.features for each in drawn},
     }
     return render(request, "maps/planner/set.html", context)

@@ -65,6 +65,7 @@ class DemandSet(PointSet):
     class Origin(models.TextChoices):
         SPOTS = "spots", _("聚集点的人数")
         POPULATION = "population", _("按人口推算")
+        ARRIVALS = "arrivals", _("坐车来的人下车的地方")
         IMPORTED = "imported", _("导入的图层")
         UNMET = "unmet", _("找不到的搜索")
         COMBINED = "combined", _("合并而成")

@@ -42,6 +42,9 @@ def test_demand_is_modelled_from_the_form_and_says_so(planner: Client, regions: 
     answer = planner.post(address, {"region": COUNTY, "name": "推算工人"} | shares, follow=True)
     assert "推算工人 v1" in text(answer)
     assert "0.02" in text(answer)
+    assert "其中打零工的比例" in text(answer)
+    assert "working_age" not in text(answer)
+    assert 'id="layered-features"' in text(answer)
     made = DemandSet.objects.get()
     assert made.modelled
     assert made.created_by is not None
@@ -84,9 +87,33 @@ def test_sets_are_combined_by_their_factors(planner: Client, regions: None) -> N
 
 def test_a_grid_that_cannot_be_is_refused_at_its_field(planner: Client, regions: None) -> None:
     address = reverse("office:planner_candidates_new", args=["grid"])
-    answer = planner.post(address, {"region": COUNTY, "name": "网格", "step_m": 90_000})
+    answer = planner.post(address, {"region": COUNTY, "name": "网格", "step_m": 90_000, "cost": 1})
     assert answer.status_code == 422
     assert "网格间距须在" in text(answer)
+
+
+def test_candidates_that_are_made_hold_and_cost_what_is_typed(
+    planner: Client, regions: None
+) -> None:
+    address = reverse("office:planner_candidates_new", args=["grid"])
+    data = {"region": COUNTY, "name": "网格", "step_m": 4000, "capacity": 150, "cost": 12}
+    page = text(planner.post(address, data, follow=True))
+    assert "150" in page
+    made = CandidateSet.objects.get()
+    assert {(each.capacity, each.cost) for each in made.sites.all()} == {(150.0, 12.0)}
+    assert made.parameters == {"step_m": 4000.0, "capacity": 150.0, "cost": 12.0}
+
+
+def test_where_people_who_ride_in_get_off_is_a_demand_of_its_own(
+    planner: Client, regions: None
+) -> None:
+    address = reverse("office:planner_demand_new", args=["arrivals"])
+    assert "经度、纬度、人数" in text(planner.get(address))
+    file = SimpleUploadedFile("a.csv", f"名称,经度,纬度,人数\n汽车站,{LON},{LAT},80\n".encode())
+    data = {"region": COUNTY, "name": "汽车站", "datum": "wgs84", "file": file}
+    page = text(planner.post(address, data, follow=True))
+    assert "坐车来的人下车的地方" in page
+    assert DemandSet.objects.get().origin == "arrivals"
 
 
 def test_an_origin_that_is_not_known_is_not_found(planner: Client) -> None:
