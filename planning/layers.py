@@ -100,8 +100,7 @@ def _read(
             try:
                 made.append(one(row, *_position(row, datum)))
             except _Wrong as wrong:
-                heading = HEADINGS[wrong.field][1 if len(HEADINGS[wrong.field]) > 1 else 0]
-                problems.append(f"{row.where}，{heading}：{wrong.words}")
+                problems.append(f"{row.where}，{_heading(wrong.field)}：{wrong.words}")
                 if len(problems) >= MOST_PROBLEMS:
                     problems.append(_("还有更多错误，先改正以上各条"))
                     break
@@ -137,12 +136,17 @@ def _table(source: Source, needed: tuple[str, ...]) -> Iterator[Row]:
     columns = _columns({at: str(value) for at, value in first.items()})
     missing = [each for each in ("lon", "lat", *needed) if each not in columns]
     if missing:
-        words = "、".join(HEADINGS[each][-1 if each in ("lon", "lat") else 1] for each in missing)
+        words = "、".join(_heading(each) for each in missing)
         raise EntryErrors({"file": [_("第 1 行的表头里找不到：%(words)s") % {"words": words}]})
     for number, cells in rows:
         values = {field: str(cells[at]).strip() for field, at in columns.items() if at in cells}
         if any(values.values()):
             yield Row(_("第 %(row)d 行") % {"row": number}, values)
+
+
+def _heading(field: str) -> str:
+    """As it stands in a Chinese table."""
+    return next(name for name in HEADINGS[field] if not name.isascii())
 
 
 def _columns(headings: Mapping[int, str]) -> dict[str, int]:

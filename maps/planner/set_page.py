@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from geo.models import Datum
 from maps.planner.drawn import MOST_POINTS, Layer, point, sizes
 from maps.planner.forms import KIND_LABELS
 from planning import answer_words
@@ -48,9 +49,17 @@ def _value(name: str, value: Any) -> Any:
         return "、".join(
             f"{each['name']} v{each['version']} × {each['factor']:g}" for each in value
         )
+    if name == "datum":
+        return Datum(value).label if value in Datum.values else value
     if name == "capacity":
         return answer_words.room(value)
     return f"{value:g}" if isinstance(value, float) else value
+
+
+def outside(made: DemandSet | CandidateSet) -> int:
+    """How many points lie in no county of the region: often a datum that was chosen wrongly."""
+    rows = made.points if isinstance(made, DemandSet) else made.sites
+    return int(rows.filter(region_code="").count())
 
 
 def layers(made: DemandSet | CandidateSet) -> list[Layer]:

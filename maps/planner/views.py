@@ -118,6 +118,7 @@ def _set(
         "page": page,
         "region": names.get(made.region_code, made.region_code),
         "origin": LABELS[kind](made.origin).label,
+        "outside": set_page.outside(made),
         "parameters": set_page.parameters(made),
         "layers": drawn,
         "features": {each.key: each.features for each in drawn},

@@ -61,9 +61,12 @@ def test_an_imported_file_needs_its_datum(planner: Client, regions: None) -> Non
     assert sent("", f"甲,{LON},{LAT}").status_code == 422
     refused = sent("wgs84", f"甲,{LON},九十")
     assert refused.status_code == 422
-    assert "第 2 行" in text(refused)
+    assert "第 2 行，纬度：" in text(refused)
     assert not CandidateSet.objects.exists()
-    assert "空房 v1" in text(sent("wgs84", f"甲,{LON},{LAT}"))
+    made = text(sent("wgs84", f"甲,{LON},{LAT}"))
+    assert "空房 v1" in made
+    assert "不在这个区域" not in made
+    assert "有 1 个点不在这个区域" in text(sent("wgs84", f"甲,{LON},{LAT}\n乙,100,30"))
 
 
 def test_a_planner_sees_the_sets_of_his_own_region_alone(planner: Client) -> None:
