@@ -20,12 +20,13 @@ def proof(answer: Answer) -> list[str]:
     """One sentence or more: what has been proven of this choice, and why no more."""
     found = answer.proof
     reasons = [reason(each) for each in found.reasons]
+    is_uptake = answer.provenance.parameters["objective"] == "uptake"
     if found.status == "infeasible":
         return [_("没有满足全部条件的方案。"), *reasons]
-    return [_proven(found), *reasons]
+    return [_proven(found, is_uptake), *reasons]
 
 
-def _proven(found: Proof) -> str:
+def _proven(found: Proof, is_uptake: bool) -> str:
     if found.gap is None or found.bound is None or found.objective is None:
         return _("这是找到的最好方案，还不知道离最优差多少。")
     count, none_left = found.new_sites, found.gap == 0.0
@@ -39,9 +40,15 @@ def _proven(found: Proof) -> str:
         }
     facts = {"count": count, "percent": percent_up(found.gap)}
     if found.unit == PEOPLE:
+        facts["people"] = f"{math.ceil(abs(found.bound - found.objective)):,}"
+        if is_uptake and none_left:
+            return _("已证明：没有别的 %(count)d 处能让更多人来。") % facts
+        if is_uptake:
+            return (
+                _("没有别的 %(count)d 处能让来的人再多 %(percent)s %%（%(people)s 人）。") % facts
+            )
         if none_left:
             return _("已证明：没有别的 %(count)d 处能覆盖更多人。") % facts
-        facts["people"] = f"{math.ceil(abs(found.bound - found.objective)):,}"
         return _("没有别的 %(count)d 处能再多覆盖 %(percent)s %%（%(people)s 人）。") % facts
     if none_left:
         return _("已证明：没有别的 %(count)d 处能让路程更短。") % facts
@@ -59,6 +66,7 @@ def reason(given: Reason) -> str:
         "cancelled": _("计算被停止，这是当时找到的最好方案。"),
         "time": _("到了时间上限，这是找到的最好方案；再算一次可能不同。"),
         "gap": _("已达到所要求的精度，没有继续算。"),
+        "left": _("能试的都试过了，剩下的太大，没有再细算；差距就是上面说的。"),
         "too_few": _("可选的候选点只有 %(there)s 处，要选 %(asked)s 处。"),
         "must_over": _("必选的候选点有 %(must)s 处，只让选 %(asked)s 处。"),
         "county_empty": _("要求每个区县至少一处，但这些区县没有可选的点：%(names)s。"),
@@ -102,6 +110,31 @@ def travelled(travel: Travel) -> str:
     if travel.method == "road":
         return _("%(name)s，按路网 %(roads)s") % facts
     return _("%(name)s，路网 %(roads)s 覆盖处按路，其余按直线 × %(detour)s 估算") % facts
+
+
+def ways(answer: Answer) -> list[tuple[str, str, str]]:
+    """(what, before, after): the mean and the longest way of those who have one."""
+    travel = answer.provenance.travel
+    people = [each for each in answer.lines if each.people > 0]
+    rows = {_("平均路程"): _mean, _("最远的路程"): _longest}
+    return [
+        (
+            name,
+            cost(of([(each.before, each.people) for each in people]), travel),
+            cost(of([(each.cost, each.people) for each in people]), travel),
+        )
+        for name, of in rows.items()
+    ]
+
+
+def _mean(given: list[tuple[float | None, float]]) -> float | None:
+    known = [(way, people) for way, people in given if way is not None]
+    total = sum(people for _way, people in known)
+    return sum(way * people for way, people in known) / total if total else None
+
+
+def _longest(given: list[tuple[float | None, float]]) -> float | None:
+    return max((way for way, _people in given if way is not None), default=None)
 
 
 def what_if(given: WhatIf, answer: Answer) -> str:

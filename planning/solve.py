@@ -265,6 +265,8 @@ class _Search:
             code = {"cancelled": "cancelled", "time limit": "time"}.get(solution.reason)
             if code is None and solution.reason.startswith("the gap asked for"):
                 code = "gap"
+            if code is None and solution.reason.startswith("the search has nothing left"):
+                code = "left"
             given = {} if code else {"words": solution.reason}
             reasons.append(Reason(code or "solver", given))
         return tuple(reasons)

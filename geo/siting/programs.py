@@ -87,9 +87,19 @@ def solve(
     bound = float(info.mip_dual_bound)
     if not np.isfinite(bound):
         bound = -np.inf
+    if start is not None and found and not _agrees(program, values, objective):
+        # HiGHS 1.16 proves a better point than the one it was given, and hands back the given one,
+        # where its presolve leaves nothing to search.
+        return solve(program, clock, gap=gap, seed=seed, target=target, sign=sign)
     proven = status == kinds.kOptimal and objective - bound <= 1e-6 * max(1.0, abs(objective))
     verdict: Verdict = "optimal" if proven else "feasible" if found else "nothing"
     return Answer(verdict, values, objective, bound)
+
+
+def _agrees(program: Program, values: Floats, objective: float) -> bool:
+    """Whether the point is worth what is said of it."""
+    worth = float(program.cost @ values) + program.offset
+    return abs(worth - objective) <= 1e-6 * max(1.0, abs(objective))
 
 
 def _model(program: Program) -> Any:

@@ -52,8 +52,10 @@ def figures(answer: Answer) -> list[tuple[str, str, str]]:
     """(what, before, after) of the whole region."""
     words = answer_words.levels()
     return [
-        (words[name], _people(answer.before, name), _people(answer.after, name)) for name in words
-    ]
+        *((words[name], _people(answer.before, name), _people(answer.after, name))
+          for name in words),
+        *answer_words.ways(answer),
+    ]  # fmt: skip
 
 
 def _people(shares: Shares, name: str) -> str:

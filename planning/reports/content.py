@@ -117,7 +117,7 @@ def _figures(answer: Answer) -> Table:
     def both(name: str) -> tuple[str, str]:
         return _share(answer.before, name), _share(answer.after, name)
 
-    rows = tuple((words[name], *both(name)) for name in words)
+    rows = (*((words[name], *both(name)) for name in words), *answer_words.ways(answer))
     return Table(_("服务程度"), (_("服务程度"), _("现在"), _("建成后")), rows)
 
 

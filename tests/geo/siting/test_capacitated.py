@@ -118,3 +118,17 @@ def test_a_middling_problem_is_solved_within_one_per_cent() -> None:
 def test_too_little_room_is_said_with_both_figures() -> None:
     said = capacitated_p_median(np.ones((3, 2)), 1, demand=[2, 2, 2], capacity=[5, 4])
     assert said.reason == "the demand is 6, and 1 sites have room for 5 at most"
+
+
+@pytest.mark.parametrize("seed", [2, 55, 131])
+def test_a_better_point_that_highs_has_proven_is_the_one_that_is_answered(seed) -> None:
+    """HiGHS 1.16 hands back the point it was given to start from, where presolve finds the best."""
+    dice = np.random.default_rng(seed)
+    n, m = int(dice.integers(6, 16)), int(dice.integers(5, 12))
+    covers = dice.random((n, m)) < 0.25
+    demand = dice.choice([5.0, 6.0, 7.5, 9.0], n)
+    capacity = dice.choice([10.0, 12.0, 15.0, 20.0], m)
+    fixed = range(int(dice.integers(0, m // 2 + 1)))
+    found = capacitated_mclp(covers, len(fixed) + 1, demand=demand, capacity=capacity, fixed=fixed)
+    assert found.status == "optimal"
+    assert demand[found.assignment >= 0].sum() == found.objective == found.bound
