@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from directory import documents
 from directory.monitoring.briefing import CHART_STYLE
 from planning.curve_chart import curve_chart
+from planning.reports import paper
 from planning.reports.content import Content, actions, demand_points
 from planning.reports.picture import picture
 
@@ -22,12 +23,17 @@ def write(made: Content, path: Path) -> None:
 def html(made: Content) -> str:
     answer = made.answer
     points, left_out = demand_points(answer, MOST_POINTS)
+    changed, standing = paper.sites(made)
     context = {
         "made": made,
+        "sites": changed,
+        "standing": standing,
+        "curve": paper.worded(made.curve),
+        "counties": paper.worded(made.counties),
         "actions": actions(made),
         "picture": mark_safe(picture(answer)),  # noqa: S308
         "chart": mark_safe(_chart(made)),  # noqa: S308
-        "points": points,
+        "points": paper.worded(points),
         "left_out": left_out,
     }
     return render_to_string("planning/report.html", context)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from planning.answer import Answer
-from planning.reports import book, geopackage, pdf, webmap
+from planning.reports import book, geopackage, paper, pdf, webmap
 from planning.reports.content import Content, content
 from planning.reports.picture import picture
 from tests.directory.ledger.boundaries import load_shandong
@@ -122,3 +122,13 @@ def test_without_an_answer_the_list_says_what_stands_in_the_way(tmp_path: Path) 
         write(made, tmp_path / name)
         assert (tmp_path / name).stat().st_size > 1000
     assert "没有满足全部条件的方案" in webmap.html(made)
+
+
+def test_on_paper_what_stands_is_a_short_table_of_its_own(made: Content) -> None:
+    changed, standing = paper.sites(made)
+    assert [row[2] for row in changed.rows] == ["旧厂房", "空仓库"]
+    assert [row[0] for row in standing.rows] == ["薛城零工市场"]
+    assert len(standing.heads) == len(standing.rows[0]) == 6
+    assert changed.rows[0][7] == 80
+    long = paper.worded(replace(made.curve, rows=((1, 12345.6, "5.0%", "–"),)))
+    assert long.rows == ((1, "12,346", "5.0%", "–"),)
