@@ -9,7 +9,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from directory.entry_words import region_names
-from planning import runs, scenarios, tasks
+from planning import answer_words, runs, scenarios, tasks
+from planning.answer import Reason
 from planning.counties import finest
 from planning.models import CandidateSet, CandidateSite, DemandPoint, DemandSet, Run
 from planning.question import Question
@@ -20,16 +21,21 @@ UNDER_WAY = (State.WAITING, State.RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`left_out`: counties that have no demand point or no candidate."""
+    """`without`: the names of counties that have no demand point or no candidate."""
 
     batch: str
     counties: int
-    left_out: int
+    without: tuple[str, ...]
+
+    @property
+    def left_out(self) -> int:
+        return len(self.without)
 
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """`status` of the answer, empty where there is none; shares of demand that is covered."""
+    """`status` of the answer, empty where there is none; shares of demand that is covered; `why`
+    there is no choice, in words."""
 
     run: int
     code: str
@@ -40,6 +46,7 @@ class County:
     people: float = 0.0
     before: float = 0.0
     after: float = 0.0
+    why: str = ""
 
     @property
     def label(self) -> str:
@@ -54,13 +61,15 @@ def ask(region: str, demand: DemandSet, candidates: CandidateSet, question: Ques
     has_sites = _counted(CandidateSite.objects.filter(set=candidates))
     counties = list(finest(region))
     able = [each for each in counties if has_demand[each.code] and has_sites[each.code]]
+    codes = {each.code for each in able}
+    without = tuple(each.name for each in counties if each.code not in codes)
     for county in able:
         scenario = scenarios.ask(
             None, region=county.code, name=f"{batch} {county.name}"[:80], demand=demand,
             candidates=candidates, question=question, batch=batch,
         )  # fmt: skip
         tasks.run_later(runs.ask(None, scenario))
-    return Asked(batch, len(able), len(counties) - len(able))
+    return Asked(batch, len(able), without)
 
 
 def _counted(rows: Any) -> Counter[str]:
@@ -94,7 +103,9 @@ def _county(row: tuple[Any, ...], names: dict[str, str]) -> County:
         return County(pk, code, name, state)
     people = sum(after.values())
     shares = [each["covered"] / people if people else 0.0 for each in (before, after)]
-    return County(pk, code, name, state, proof["status"], proof["new_sites"], people, *shares)
+    reasons = [answer_words.reason(Reason.from_json(each)) for each in proof["reasons"]]
+    why = " ".join(reasons) if proof["status"] == "infeasible" else ""
+    return County(pk, code, name, state, proof["status"], proof["new_sites"], people, *shares, why)
 
 
 def batches(scenarios_seen: Any) -> list[str]:

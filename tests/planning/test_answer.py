@@ -1,6 +1,7 @@
 """What a run answers: the same after JSON, and said in words that never promise more than proof."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -74,3 +75,19 @@ def test_every_what_if_says_what_was_changed() -> None:
         "各点需求随机增减 20 %（第 1 次）",
         "不能用 旧厂房",
     ]
+
+
+def test_ways_before_and_after_are_said_of_those_who_have_one() -> None:
+    assert answer_words.ways(make_answer()) == [
+        ("平均路程", "31.6 分钟", "7.7 分钟"),
+        ("最远的路程", "41.0 分钟", "22.0 分钟"),
+    ]
+
+
+def test_for_uptake_the_proof_speaks_of_those_who_come() -> None:
+    usual = make_answer()
+    parameters = {**usual.provenance.parameters, "objective": "uptake"}
+    asked = replace(usual, provenance=replace(usual.provenance, parameters=parameters))
+    assert answer_words.proof(asked) == ["没有别的 2 处能让来的人再多 0.4 %（1 人）。"]
+    proven = replace(asked, proof=replace(asked.proof, bound=90.0, gap=0.0))
+    assert answer_words.proof(proven) == ["已证明：没有别的 2 处能让更多人来。"]

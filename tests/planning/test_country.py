@@ -14,7 +14,7 @@ from planning.points import Demanded, Offered
 from planning.sets import write_candidates, write_demand
 from tests.directory.ledger.boundaries import load_shandong
 from tests.factories.ledger import COUNTY, LAT, LON
-from tests.factories.people import OTHER_COUNTY
+from tests.factories.people import CITY, OTHER_COUNTY
 from tests.factories.planning import ask_two_counties
 
 
@@ -28,6 +28,7 @@ def asked(db: None, monkeypatch: pytest.MonkeyPatch) -> country.Asked:
 def test_each_county_has_its_own_run_of_its_own_points(asked: country.Asked) -> None:
     assert (asked.counties, country.progress(asked.batch)) == (2, (0, 2))
     assert asked.left_out == 4
+    assert "滕州市" in asked.without
     for each in Run.objects.all():
         runs.run(each.pk)
     assert country.progress(asked.batch) == (2, 2)
@@ -58,5 +59,11 @@ def test_the_command_shows_one_bar_and_one_table(monkeypatch: pytest.MonkeyPatch
     )  # fmt: skip
     assert "1/1" in said.getvalue()
     assert "optimal\t1\t10\t0.0%\t100.0%\t薛城区" in said.getvalue()
+    call_command(
+        "site_country", str(demand.pk), str(sites.pk), "--region", CITY, "--sites", "2",
+        stdout=said,
+    )  # fmt: skip
+    assert "no demand point or no candidate: 市中区" in said.getvalue()
+    assert "可选的候选点只有 1 处，要选 2 处。" in said.getvalue()
     with pytest.raises(CommandError):
         call_command("site_country", "999999", str(sites.pk), stdout=said)

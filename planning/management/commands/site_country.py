@@ -41,6 +41,9 @@ class Command(BaseCommand):
         except (DemandSet.DoesNotExist, CandidateSet.DoesNotExist) as error:
             raise CommandError(f"there is no such set: {error}") from error
         self.stdout.write(f"{asked.batch}: {asked.counties} counties, {asked.left_out} left out")
+        if asked.without:
+            few = "、".join(asked.without[:20]) + (" …" if asked.left_out > 20 else "")
+            self.stdout.write(f"no demand point or no candidate: {few}")
         self._wait(asked.batch)
         self._table(asked.batch)
 
@@ -59,9 +62,9 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{total} counties in {spent:.1f} s: {rate:.2f} a second")
 
     def _table(self, batch: str) -> None:
-        self.stdout.write("county\tstate\tproof\tsites\tpeople\tbefore\tafter\tname")
+        self.stdout.write("county\tstate\tproof\tsites\tpeople\tbefore\tafter\tname\twhy")
         for each in country.results(batch):
             self.stdout.write(
                 f"{each.code}\t{each.state}\t{each.status or '-'}\t{each.new_sites}"
-                f"\t{each.people:.0f}\t{each.before:.1%}\t{each.after:.1%}\t{each.name}"
+                f"\t{each.people:.0f}\t{each.before:.1%}\t{each.after:.1%}\t{each.name}\t{each.why}"
             )
