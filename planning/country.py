@@ -102,10 +102,10 @@ def _county(row: tuple[Any, ...], names: dict[str, str]) -> County:
     if proof is None:
         return County(pk, code, name, state)
     people = sum(after.values())
-    shares = [each["covered"] / people if people else 0.0 for each in (before, after)]
+    was, now = (each["covered"] / people if people else 0.0 for each in (before, after))
     reasons = [answer_words.reason(Reason.from_json(each)) for each in proof["reasons"]]
     why = " ".join(reasons) if proof["status"] == "infeasible" else ""
-    return County(pk, code, name, state, proof["status"], proof["new_sites"], people, *shares, why)
+    return County(pk, code, name, state, proof["status"], proof["new_sites"], people, was, now, why)
 
 
 def batches(scenarios_seen: Any) -> list[str]:
