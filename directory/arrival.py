@@ -13,6 +13,7 @@ HORIZON = dt.timedelta(days=14)
 # Spans of so many days, from the day before arrival, hold everything below.
 DAYS = HORIZON.days + 3
 _MINUTE = dt.timedelta(minutes=1)
+_MINUTE_US = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ def arrival_after(at: dt.datetime, ahead: float) -> dt.datetime:
     arrival = at + dt.timedelta(minutes=ahead)
     whole = arrival.replace(second=0, microsecond=0)
     return whole if whole == arrival else whole + _MINUTE
+
+
+def whole_minutes(ahead: float) -> int:
+    """What `arrival_after` adds to a whole minute: to the microsecond, then up."""
+    return -(-round(ahead * _MINUTE_US) // _MINUTE_US)
 
 
 def on_arrival(spans: Sequence[Span] | None, arrival: dt.datetime, paused: bool) -> OnArrival:

@@ -94,10 +94,11 @@ def nearest(snapshot: Snapshot, ask: Ask, roads: Roads | None = None) -> list[Hi
 def nearest_rows(journey: Journey) -> list[Found]:
     """(row, metres) of what `nearest` answers."""
 
-    ask, gone = journey.ask, journey.snapshot.gone
+    # A memoryview gives Python's numbers at once, and an array numbers of its own.
+    ask, gone = journey.ask, journey.snapshot.gone.data
 
     def stands(row: int, metres: float) -> bool:
-        return int(gone[row]) == NEVER or choosing.stands(journey, row, metres)
+        return gone[row] == NEVER or choosing.stands(journey, row, metres)
 
     return nearby.nearest(journey.snapshot, ask.lon, ask.lat, ask.limit, ask.trade, stands)
 

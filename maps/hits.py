@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 
 from directory import finder
+from directory.arrival import whole_minutes
 from directory.finder import Ask
 from directory.journey import Journey
 from directory.nearby import Found
@@ -24,6 +25,7 @@ from maps.params import NearestQuery
 STATES_KEPT = 32_768
 _LINKS = b'},"links":[{"rel":"alternate","type":"text/html","href":"'
 _END, _LAST = b'"}]},', b'"}]}'
+_ID, _SAID = b',"id":"', b'","distance_m":%.1f,"minutes":%.1f,"travel_basis":"%b",'
 # What whoever shows figures by road has to say.
 OSM = "© OpenStreetMap contributors, ODbL 1.0"
 _MINUTE = dt.timedelta(minutes=1)
@@ -35,7 +37,9 @@ class HitWriter:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._states: dict[tuple[int, dt.datetime], bytes] = {}
+        # By the moment asked for, then by pattern and whole minutes of the way.
+        self._states: dict[dt.datetime, dict[tuple[int, int], bytes]] = {}
+        self._kept = 0
         self.opening = orjson.dumps(features.head(snapshot))[:-1]
 
     def features(self, journey: Journey, found: list[Found], root: bytes) -> list[bytes]:
@@ -56,31 +60,26 @@ class HitWriter:
             # A basis that all have in common has no end.
             strict=False,
         )
-        links = _LINKS + root
+        links, states = _LINKS + root, self._states_at(at)
         written: list[bytes] = []
         for (row, metres), ahead, basis, pattern, dated, body in facts:
-            whole, rest = divmod(dt.timedelta(minutes=ahead), _MINUTE)
-            arrival = at + (whole + 1 if rest else whole) * _MINUTE
-            key = (pattern, arrival)
-            state = None if dated else self._states.get(key)
+            key = (pattern, whole_minutes(ahead))
+            state = None if dated else states.get(key)
             if state is None:
-                state = self._worked_out(row, arrival)
+                state = self._worked_out(row, at + key[1] * _MINUTE)
                 if not dated:
-                    self._keep(key, state)
-            place_id = id_of(body)
-            said = (
-                f'","distance_m":{round(metres, 1)!r},"minutes":{round(ahead, 1)!r},'
-                f'"travel_basis":"{basis}",'
-            ).encode()
-            written += (body, b',"id":"', place_id, said, state, links, place_id, _END)
+                    states[key] = state
+                    self._kept += 1
+            place_id, said = id_of(body), _SAID % (metres, ahead, basis.encode())
+            written += (body, _ID, place_id, said, state, links, place_id, _END)
         if written:
             written[-1] = _LAST
         return written
 
-    def _keep(self, key: tuple[int, dt.datetime], state: bytes) -> None:
-        if len(self._states) >= STATES_KEPT:
-            self._states = {}
-        self._states[key] = state
+    def _states_at(self, at: dt.datetime) -> dict[tuple[int, int], bytes]:
+        if self._kept >= STATES_KEPT:
+            self._states, self._kept = {}, 0
+        return self._states.setdefault(at, {})
 
     def _worked_out(self, row: int, arrival: dt.datetime) -> bytes:
         found, status = finder.state_at(self._snapshot, row, arrival)
