@@ -1,9 +1,11 @@
-"""The same peer as one would tune it: connections that stay, and only the layers that it needs."""
+"""The same peer as one would tune it: connections that stay, only the layers that it needs, and
+what is sent packed where the client takes it."""
 
 from bench.peers import settings
 from bench.peers.settings import *  # noqa: F403
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]

@@ -43,10 +43,14 @@ def http(
     connections: int,
     folder: Path,
     enough: int = ENOUGH,
+    accept: str | None = None,
 ) -> dict[str, float]:
-    """rate, bytes of one answer with its head, p99 in ms, errors; or TooFew."""
+    """rate, bytes of one answer with its head, p99 in ms, errors; or TooFew.
+
+    `accept`: the Accept-Encoding of every request, None for none.
+    """
     for longer in (1, 4, 16):
-        got = _asked(address, paths, seconds * longer, connections, folder)
+        got = _asked(address, paths, seconds * longer, connections, folder, accept)
         if got["requests"] >= enough:
             return {
                 "rate": got["requests"] / (got["us"] / 1e6),
@@ -58,16 +62,22 @@ def http(
 
 
 def _asked(
-    address: str, paths: Sequence[str], seconds: float, connections: int, folder: Path
+    address: str,
+    paths: Sequence[str],
+    seconds: float,
+    connections: int,
+    folder: Path,
+    accept: str | None,
 ) -> dict[str, float]:
     """What wrk counted: requests, us, bytes, p99 (microseconds), errors."""
     must_be_loopback(address)
     script, listed = folder / "ask.lua", folder / "paths.txt"
     script.write_text(_SCRIPT)
     listed.write_text("\n".join(paths) + "\n")
+    headers = [] if accept is None else ["-H", f"Accept-Encoding: {accept}"]
     said = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "30s",
-         "-s", str(script), address],
+         *headers, "-s", str(script), address],
         env={**os.environ, "BENCH_PATHS": str(listed)}, capture_output=True, text=True,
         timeout=seconds + 90, check=True,
     ).stdout  # fmt: skip

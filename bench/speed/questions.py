@@ -18,7 +18,10 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """WGS-84 degrees; `box` is west, south, east, north; `at` is local, to the minute."""
+    """WGS-84 degrees; `box` is west, south, east, north; `at` is local, to the minute.
+
+    `n`: its number among the questions.
+    """
 
     lon: float
     lat: float
@@ -26,6 +29,7 @@ class Question:
     at: str
     box: tuple[float, float, float, float]
     tile: tuple[int, int]
+    n: int = 0
 
 
 def must_be_loopback(address: str) -> str:
@@ -52,7 +56,7 @@ def make(
     """`count` questions, each some kilometres from a random place; boxes are 2 `half` degrees."""
     dice = random.Random(seed)
     made = []
-    for _ in range(count):
+    for n in range(count):
         lon, lat = places[dice.randrange(len(places))]
         lon, lat = round(lon + dice.gauss(0, 0.05), 6), round(lat + dice.gauss(0, 0.05), 6)
         at = f"{day}T{dice.randrange(4, 20):02d}:{dice.randrange(60):02d}"
@@ -62,7 +66,7 @@ def make(
             round(lon + half, 6),
             round(lat + half, 6),
         )
-        made.append(Question(lon, lat, dice.choice(list(trades)), at, box, tile_of(lon, lat)))
+        made.append(Question(lon, lat, dice.choice(list(trades)), at, box, tile_of(lon, lat), n))
     return made
 
 

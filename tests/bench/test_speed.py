@@ -1,13 +1,16 @@
 """The pure parts of `make bench`; nothing here is timed."""
 
 import dataclasses
+import gzip
 import json
+import zlib
 from xml.etree import ElementTree
 
+import brotli
 import pytest
 
 from bench.peers import columns
-from bench.speed import figures, questions, stage
+from bench.speed import asking, figures, limit, questions, stage
 from directory.records import PlaceRecord
 
 RESULTS = {
@@ -18,6 +21,10 @@ RESULTS = {
             "checked": "the same in 2 questions",
             "rates": {figures.OURS: [200.0, 400.0], figures.DRF: [1.0, 2.5]},
             "bytes": {figures.OURS: 10, figures.DRF: 9},
+            "browser": {
+                "rates": {figures.OURS: [60.0, 90.0], figures.DRF: [1.0, 1.0]},
+                "bytes": {figures.OURS: 4, figures.DRF: 9},
+            },
         },
         "tile": {
             "checked": "the same in 2 questions",
@@ -35,10 +42,50 @@ def test_a_ratio_is_the_median_of_rounds_run_side_by_side():
 
 def test_the_table_says_which_bars_are_met_missed_and_not_measured():
     said = figures.document(RESULTS)
-    assert "| nearest | drf-gis | 150 | 180 (160–200) | met |" in said
-    assert "| tile | drf-gis | 25 | 20 (20–20) | **not met** |" in said
-    assert "| filtered | drf-gis | 150 | – | not measured |" in said
+    assert "| nearest | drf-gis | 150 | 180 (160–200) | met | 75 (60–90) | **not met** |" in said
+    assert "| tile | drf-gis | 25 | 20 (20–20) | **not met** | – | not measured |" in said
+    assert "| filtered | drf-gis | 150 | – | not measured | – | not measured |" in said
     assert "- filtered: drf-gis 9 places, ours 10" in said
+
+
+def test_what_a_browser_is_sent_has_rates_and_bytes_of_its_own():
+    plain, browser = figures.document(RESULTS).split("as a browser asks, `gzip, deflate, br`")
+    assert "| nearest | 300 | 1.75 | 2 |" in plain
+    assert "| nearest | 10 | 9 |" in plain
+    assert "| nearest | 75 | 1 | 2 |" in browser
+    assert "| nearest | 4 | 9 |" in browser
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [("", bytes), ("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress)],
+)
+def test_an_answer_is_read_however_it_is_packed(coding, pack):
+    assert asking.unpacked(pack(b"[1, 2]"), coding) == b"[1, 2]"
+
+
+def test_an_answer_in_a_coding_that_nobody_asked_for_is_an_error():
+    with pytest.raises(asking.Unpackable, match="zstd"):
+        asking.unpacked(b"", "zstd")
+
+
+def test_a_side_is_asked_only_what_it_offers():
+    q = questions.make([(117.3, 34.8)], ["welder"], "2026-11-27", 7, 1, 0.5)[0]
+    offered = {
+        side: [kind for kind in questions.KINDS if asking.path_of(side, kind, q)]
+        for side in figures.SIDES
+        if side != figures.PGBENCH
+    }
+    assert offered.pop(figures.TIPG) == ["bbox", "tile", "directory"]
+    assert offered.pop(figures.PYGEOAPI) == ["bbox", "directory"]
+    assert set(map(tuple, offered.values())) == {questions.KINDS}
+
+
+def test_the_limit_has_a_file_for_each_question_and_a_packed_one_beside_it(tmp_path):
+    limit.keep(tmp_path, "tile", [b"one", b"two"], [b"small", None])
+    home = tmp_path / "limit" / "answers" / "tile"
+    said = {path.name: path.read_bytes() for path in home.iterdir()}
+    assert said == {"0": b"one", "0.gz": b"small", "1": b"two"}
 
 
 def test_the_peers_say_everything_that_a_record_says():
