@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from directory.publication import Snapshot, current
@@ -27,12 +28,28 @@ LARGE = "xl"
 SAFE = ("GET", "HEAD", "OPTIONS")
 # The position is asked for by one button; nothing else of the phone ever is.
 PERMISSIONS = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
+# What a script of another origin may say besides what it always may.
+CONDITIONS = "If-None-Match, If-Modified-Since"
 BY_MINUTE, BY_DAY = "%Y%m%d%H%M", "%Y%m%d"
 
 
 def local_now() -> dt.datetime:
     """The minute that has begun, naive, in Asia/Shanghai."""
     return timezone.localtime().replace(tzinfo=None, second=0, microsecond=0)
+
+
+def modified(snapshot: Snapshot, clock: str, now: dt.datetime) -> int:
+    """Since when an answer can have been what it is, seconds since 1970: the publication was
+    built, or the minute or day of `clock` began at which it is made anew. `now` is local, naive.
+
+    The publication's time alone would have whoever asks by If-Modified-Since keep this morning's
+    answer all day. For a new release of the code there is the ETag only.
+    """
+    built = int(snapshot.built_at.timestamp())
+    if not clock:
+        return built
+    begun = now if clock == BY_MINUTE else dt.datetime.combine(now, dt.time())
+    return max(built, int(timezone.make_aware(begun).timestamp()))
 
 
 def size_of(request: HttpRequest) -> str:
@@ -111,6 +128,9 @@ def data(max_age: int = 30, minute: bool = False, day: bool = False) -> Callable
             with translation.override(asked):
                 response = _answer(request, view, max_age, clock, False, args, kwargs)
             response["Access-Control-Allow-Origin"] = "*"
+            if request.method == "OPTIONS":
+                response["Access-Control-Allow-Headers"] = CONDITIONS
+                response["Access-Control-Max-Age"] = "86400"
             response["Access-Control-Expose-Headers"] = "ETag, Content-Crs, Retry-After"
             return response
 
@@ -145,7 +165,8 @@ def _answer(
         if request.method not in SAFE:
             raise errors.MethodNotAllowed
         snapshot = current()
-        stamp = stamp_of(clock, local_now())
+        now = local_now()
+        stamp = stamp_of(clock, now)
         own = (translation.get_language() or "", size_of(request)) if personal else ()
         tag = etag(snapshot, request.get_full_path(), stamp, *own)
         unchanged = _has_this(request) and get_conditional_response(request, etag=tag)
@@ -155,9 +176,11 @@ def _answer(
     response["Permissions-Policy"] = PERMISSIONS
     if response.status_code in (200, 304):
         response["ETag"] = tag
+        response["Last-Modified"] = http_date(modified(snapshot, clock, now))
         # Where somebody stands is in no shared cache.
         reach = "private" if {"lon", "near"} & request.GET.keys() else "public"
-        patch_cache_control(response, max_age=max_age, **{reach: True})
+        kept = {"max_age": max_age} | ({} if max_age else {"no_cache": True})
+        patch_cache_control(response, **kept, **{reach: True})
         slip.note(request.META, snapshot, clock, stamp, keep=reach == "public")
     # A 304 has no body to compress, and must say all the same what the answer depends on.
     patch_vary_headers(

@@ -35,44 +35,42 @@ def keep_answers(mine: Side, kind: str, asked: list[Question], places: int) -> N
 def measure(
     running: list[Side], kind: str, asked: list[Question], given: argparse.Namespace
 ) -> dict[str, Any]:
-    """Rates, errors and bytes, plain and under `browser`. pgbench has no encoding: its rounds lie
-    between both, and count for both."""
+    """Rates, errors and bytes: plain, and under `browser` as a browser asks."""
+    able = [side for side in running if asking.offers(side, kind, asked[0])]
+    plain, browser = (_rounds(able, kind, asked, how, given) for how in asking.ENCODINGS)
+    return {**plain, "browser": browser}
+
+
+def _rounds(
+    able: list[Side], kind: str, asked: list[Question], how: str, given: argparse.Namespace
+) -> dict[str, Any]:
+    """All sides in turn, one round to warm up that does not count. pgbench has no encoding, and
+    is asked all the same: ratios are of rounds run side by side."""
     connections = 2 if kind == "directory" else 16
     enough = {"directory": 6, "bbox": 10}.get(kind, load.ENOUGH)
     folder = stage.HOME / str(given.places)
     database = stage.environment(given.places, PORT)["DATABASE_URL"].replace(
         "postgis", "postgresql", 1
     )
-    able = [side for side in running if asking.offers(side, kind, asked[0])]
-    paths = {side.name: [str(asking.path_of(side.name, kind, q)) for q in asked] for side in able}
-    rates: dict[str, dict[str, list[float]]] = {
-        how: {side.name: [] for side in able} | {figures.PGBENCH: []} for how in asking.ENCODINGS
-    }
-    errors = {how: {side.name: 0.0 for side in able} for how in asking.ENCODINGS}
+    rates: dict[str, list[float]] = {side.name: [] for side in able} | {figures.PGBENCH: []}
+    errors = {side.name: 0.0 for side in able}
     for turn in range(given.rounds + 1):
         seconds = given.seconds if turn else 1
         for side in able:
-            for how, accept in asking.ENCODINGS.items():
-                got = load.http(
-                    side.address, paths[side.name], seconds, connections, folder,
-                    enough if turn else 1, accept,
-                )  # fmt: skip
-                side.settle()
-                if turn:
-                    rates[how][side.name].append(got["rate"])
-                    errors[how][side.name] += got["errors"]
+            paths = [str(asking.path_of(side.name, kind, q)) for q in asked]
+            got = load.http(
+                side.address, paths, seconds, connections, folder,
+                enough if turn else 1, asking.ENCODINGS[how],
+            )  # fmt: skip
+            side.settle()
+            if turn:
+                rates[side.name].append(got["rate"])
+                errors[side.name] += got["errors"]
         tps = load.sql(database, of_column(kind), len(asked), seconds, connections, folder)
-        for each in rates.values() if turn else ():
-            each[figures.PGBENCH].append(tps)
-    plain, browser = (
-        {
-            "rates": rates[how],
-            "errors": errors[how],
-            "bytes": {side.name: asking.ask(side, kind, asked[0], how)[1] for side in able},
-        }
-        for how in asking.ENCODINGS
-    )
-    return {**plain, "browser": browser}
+        if turn:
+            rates[figures.PGBENCH].append(tps)
+    sizes = {side.name: asking.ask(side, kind, asked[0], how)[1] for side in able}
+    return {"rates": rates, "errors": errors, "bytes": sizes}
 
 
 def write(results: dict[str, Any]) -> None:

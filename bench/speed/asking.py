@@ -17,6 +17,9 @@ from bench.speed.side import Side
 PLAIN, BROWSER = "plain", "as a browser asks"
 ENCODINGS = {PLAIN: None, BROWSER: "gzip, deflate, br"}
 
+# A whole directory takes a peer half a minute where others are at work on the machine.
+TIMEOUT_S = 300
+
 
 class Unpackable(OSError):
     """An answer in a coding that was not asked for."""
@@ -105,7 +108,7 @@ def sent(side: Side, kind: str, q: Question, accept: str | None) -> tuple[bytes,
     headers = {} if accept is None else {"Accept-Encoding": accept}
     # urllib says `identity` where nothing is said; a client of HTTP/1.1 that says nothing is wrk.
     request = urllib.request.Request(address, headers=headers)
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
         heads = answer.headers
         return answer.read(), heads.get("Content-Encoding", ""), heads.get("Content-Type", "")
 

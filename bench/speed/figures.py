@@ -74,7 +74,7 @@ def document(results: Mapping[str, Any]) -> str:
         *(_tables(browser, "as a browser asks, `gzip, deflate, br`") if browser else ()),
         "## Bars", "",
         "drf-gis as documented packs nothing, whatever is asked for; we do, and so do tuned, tipg"
-        " and pygeoapi. pgbench knows no encoding: its rounds count for both.", "",
+        " and pygeoapi. pgbench knows no encoding and is run beside both.", "",
         "| | against | at least | plain (rounds) | | as a browser asks (rounds) | |",
         "|---|---|---|---|---|---|---|",
     ]  # fmt: skip

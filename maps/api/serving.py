@@ -7,7 +7,6 @@ from typing import Any, NoReturn
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer, TemplateHTMLRenderer
@@ -85,9 +84,7 @@ class View(APIView):
         return render(self.request._request, template, context)
 
     def written(self, body: bytes, type: str = JSON) -> HttpResponse:
-        response = HttpResponse(body, content_type=type)
-        response["Last-Modified"] = http_date(self.snapshot.built_at.timestamp())
-        return response
+        return HttpResponse(body, content_type=type)
 
 
 def served(view: type[View], minute: bool = False, pages: bool = True, max_age: int = 60) -> Any:

@@ -20,37 +20,59 @@ Header = tuple[str, str]
 
 
 class Body:
-    """One body in the encodings that have been asked for."""
+    """One body in the encodings that have been asked for.
 
-    __slots__ = ("_kept", "_packed", "plain")
+    Of one that is kept and has been packed the plain bytes are let go: they are ten times as many,
+    browsers never ask for them, and who does gets them unpacked.
+    """
+
+    __slots__ = ("_kept", "_packed", "_plain", "_size")
 
     def __init__(self, plain: bytes, kept: bool) -> None:
-        self.plain = plain
+        self._plain: bytes | None = plain
+        self._size = len(plain)
         self._kept = kept
-        self._packed: dict[str, bytes] = {}
+        # None where packing makes nothing smaller.
+        self._packed: dict[str, bytes | None] = {}
 
     def __len__(self) -> int:
-        return len(self.plain) + sum(map(len, self._packed.values()))
+        """Bytes held."""
+        return sum(len(each) for each in (self._plain, *self._packed.values()) if each)
+
+    @property
+    def plain(self) -> bytes:
+        # Other threads answer from the same body: what is looked at is held.
+        plain = self._plain
+        if plain is None:
+            plain = self._plain = next(
+                _unpacked(name, packed) for name, packed in list(self._packed.items()) if packed
+            )
+        return plain
 
     def is_ready(self, asked: Asked) -> bool:
-        """Whether `for_` has nothing left to compress."""
+        """Whether `for_` has nothing left to compress or unpack."""
         name = self._encoding(asked)
-        return not name or name in self._packed
+        packed = self._packed.get(name, b"") if name else None
+        return bool(packed) or (packed is None and self._plain is not None)
 
     def for_(self, asked: Asked) -> tuple[bytes, str]:
         """The bytes, and the name of their encoding ('' for none)."""
         name = self._encoding(asked)
         if not name:
             return self.plain, ""
-        packed = self._packed.get(name)
-        if packed is None:
-            packed = self._packed[name] = self._pack(name)
-        return (packed, name) if len(packed) < len(self.plain) else (self.plain, "")
+        if name not in self._packed:
+            packed = self._pack(name)
+            worth = len(packed) < self._size
+            self._packed[name] = packed if worth else None
+            if worth and self._kept:
+                self._plain = None
+        found = self._packed[name]
+        return (self.plain, "") if found is None else (found, name)
 
     def _encoding(self, asked: Asked) -> str:
-        if len(self.plain) < LEAST:
+        if self._size < LEAST:
             return ""
-        if asked.brotli and self._kept and len(self.plain) <= BROTLI_MOST:
+        if asked.brotli and self._kept and self._size <= BROTLI_MOST:
             return "br"
         return "gzip" if asked.gzip else ""
 
@@ -59,6 +81,11 @@ class Body:
             packed: bytes = brotli.compress(self.plain, quality=BROTLI_LEVEL)
             return packed
         return gzip.compress(self.plain, KEPT if self._kept else ONCE, mtime=0)
+
+
+def _unpacked(name: str, packed: bytes) -> bytes:
+    plain: bytes = brotli.decompress(packed) if name == "br" else gzip.decompress(packed)
+    return plain
 
 
 def head_of(head: list[Header], tag: str, length: int, encoding: str) -> list[Header]:

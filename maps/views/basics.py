@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -86,4 +87,6 @@ def robots(request: HttpRequest) -> HttpResponse:
         machines.ROBOTS.format(base=base), content_type="text/plain; charset=utf-8"
     )
     response["Cache-Control"] = "public, max-age=86400"
+    # Compression says so where it packs, and a 304 has nothing to pack.
+    patch_vary_headers(response, ("Accept-Encoding",))
     return response

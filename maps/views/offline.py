@@ -62,7 +62,6 @@ def worker(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     }
     body = f"self.LINGGONG = {json.dumps(kept)};\nimportScripts({json.dumps(static(WORKER))});\n"
     response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
     response["Service-Worker-Allowed"] = "/"
     return response
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from directory.opendata import files, shelf
 from directory.publication import Snapshot
@@ -57,9 +57,11 @@ def dictionary(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 @download
 def index_json(request: HttpRequest) -> HttpResponseBase:
     """What is kept, for machines."""
-    body = {"publications": [shown.for_machines(entry) for entry in shelf.index().kept]}
+    kept = shelf.index().kept
+    body = {"publications": [shown.for_machines(entry) for entry in kept]}
     response = HttpResponse(json.dumps(body).encode(), content_type="application/json")
     patch_cache_control(response, public=True, max_age=30)
+    patch_vary_headers(response, ("Accept-Encoding",))
     return response
 
 

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import http_date
 
 from directory.publication import Snapshot
 from maps import answering
@@ -11,14 +10,10 @@ from maps.tiles import mvt, tilejson
 
 @answering.data(max_age=60, day=True)
 def tile(request: HttpRequest, snapshot: Snapshot, z: int, x: int, y: int) -> HttpResponse:
-    response = HttpResponse(mvt.tile(snapshot, z, x, y), content_type=mvt.TYPE)
-    response["Last-Modified"] = http_date(snapshot.built_at.timestamp())
-    return response
+    return HttpResponse(mvt.tile(snapshot, z, x, y), content_type=mvt.TYPE)
 
 
 @answering.data(max_age=60)
 def document(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     base = settings.PUBLIC_BASE_URL or request.build_absolute_uri("/").rstrip("/")
-    response = HttpResponse(tilejson.document(snapshot, base), content_type="application/json")
-    response["Last-Modified"] = http_date(snapshot.built_at.timestamp())
-    return response
+    return HttpResponse(tilejson.document(snapshot, base), content_type="application/json")

@@ -1,0 +1,58 @@
+"""A body is packed once, and held in the forms that are asked for."""
+
+import gzip
+from types import SimpleNamespace
+
+import brotli
+import pytest
+
+from maps.readpath.bodies import Body
+
+PLAIN = b'{"name": "labour market"}' * 400
+BROWSER = SimpleNamespace(brotli=True, gzip=True)
+GZIP = SimpleNamespace(brotli=False, gzip=True)
+NOTHING = SimpleNamespace(brotli=False, gzip=False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "unpack"),
+    [(BROWSER, "br", brotli.decompress), (GZIP, "gzip", gzip.decompress)],
+)
+def test_of_a_kept_body_that_was_packed_only_that_is_held(asked, name, unpack):
+    body = Body(PLAIN, kept=True)
+    packed, said = body.for_(asked)
+    assert (unpack(packed), said) == (PLAIN, name)
+    assert len(body) == len(packed) < len(PLAIN) / 10
+    assert body.for_(asked)[0] is packed
+
+
+@pytest.mark.parametrize("first", [BROWSER, GZIP])
+def test_who_takes_nothing_packed_gets_the_same_bytes_afterwards(first):
+    body = Body(PLAIN, kept=True)
+    body.for_(first)
+    assert body.for_(NOTHING) == (PLAIN, "")
+    assert gzip.decompress(body.for_(GZIP)[0]) == PLAIN
+    assert body.plain == PLAIN
+
+
+def test_what_does_not_become_smaller_is_sent_and_held_as_it_is():
+    noise = bytes(range(256))
+    body = Body(noise, kept=True)
+    assert not body.is_ready(GZIP)
+    assert body.for_(GZIP) == (noise, "")
+    assert len(body) == len(noise)
+    assert body.is_ready(GZIP)
+
+
+def test_a_body_is_ready_where_nothing_is_left_to_pack_or_unpack():
+    body = Body(PLAIN, kept=True)
+    assert (body.is_ready(NOTHING), body.is_ready(BROWSER)) == (True, False)
+    body.for_(BROWSER)
+    assert (body.is_ready(NOTHING), body.is_ready(BROWSER)) == (False, True)
+    body.for_(NOTHING)
+    assert (body.is_ready(NOTHING), body.is_ready(BROWSER)) == (True, True)
+
+
+def test_what_is_sent_once_is_packed_quickly_and_short_bodies_not_at_all():
+    assert gzip.decompress(Body(PLAIN, kept=False).for_(BROWSER)[0]) == PLAIN
+    assert Body(b"short", kept=True).for_(BROWSER) == (b"short", "")
