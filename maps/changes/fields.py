@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from directory.models.market import Scope
 from directory.publication import Snapshot
 from directory.records import ContactRecord, PeakRecord, ZoneRecord
 from maps import cards, week, words
@@ -134,6 +135,7 @@ def _places(snapshot: Snapshot, given: Any, today: dt.date) -> str:
 _SAY: dict[str, Say] = {
     "nature": lambda _s, given, _t: cards.natures()[given],
     "form": lambda _s, given, _t: cards.forms()[given],
+    "scope": lambda _s, given, _t: str(Scope(given).label),
     "region_names": lambda _s, given, _t: " ".join(given),
     "position": _position,
     "accuracy_m": lambda _s, given, _t: words.distance(given),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.maps.pages import links, text_of
+from tests.publications import place
 
 ITEMS = "/api/collections/markets/items"
 PAGES = (
@@ -65,6 +66,12 @@ def test_a_page_says_properties_in_words(site) -> None:
     assert " van " not in events
 
 
+def test_the_scope_of_a_market_is_said_in_words(serve) -> None:
+    client = serve((place("wide1", scope="general"),))
+    assert "综合性" in text_of(client.get(f"{ITEMS}/wide1?f=html"))
+    assert "General" in text_of(client.get(f"/en{ITEMS}/wide1"))
+
+
 def test_the_plain_description_is_in_one_language(site) -> None:
     chinese, english = text_of(site.get("/api/docs")), text_of(site.get("/en/api/docs"))
     assert "跳过几条" in chinese
@@ -91,8 +98,6 @@ def test_a_person_is_told_on_a_page_what_is_wrong(site) -> None:
 
 
 def test_a_merged_place_leads_on_in_the_same_form(serve) -> None:
-    from tests.publications import place
-
     client = serve((place("here1"),))
     body = json.loads(client.get(f"{ITEMS}/here1").content)
     alternate = next(each["href"] for each in body["links"] if each["rel"] == "alternate")
