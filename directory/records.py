@@ -7,6 +7,7 @@ codes point into the vocabularies of the same publication. `to_json` and `from_j
 import dataclasses
 import datetime as dt
 import functools
+import operator
 import types
 import typing
 from collections.abc import Callable
@@ -210,23 +211,30 @@ class AreaRecord(Record):
 def _record_json(record: "DataclassInstance") -> dict[str, Any]:
     """The fields that differ from their defaults."""
     found: dict[str, Any] = {}
-    for name, default, to_json in _FIELDS.get(type(record)) or _fields(type(record)):
-        value = getattr(record, name)
+    fields, values = _FIELDS.get(type(record)) or _fields(type(record))
+    for (name, default, to_json), value in zip(fields, values(record), strict=True):
         if value != default:
             found[name] = value if to_json is None or value is None else to_json(value)
     return found
 
 
 # What turns each field into JSON and back; worked out once a class, as a page reads dozens of
-# records and a publication writes up to a million.
-_FIELDS: dict[type, list[tuple[str, Any, Convert | None]]] = {}
+# records and a publication writes up to a million. All values of a record are read at once.
+_FIELDS: dict[type, tuple[list[tuple[str, Any, Convert | None]], Convert]] = {}
 _LOADERS: dict[type, dict[str, Convert]] = {}
 
 
-def _fields(kind: "type[DataclassInstance]") -> list[tuple[str, Any, Convert | None]]:
+def _fields(
+    kind: "type[DataclassInstance]",
+) -> tuple[list[tuple[str, Any, Convert | None]], Convert]:
     hints = typing.get_type_hints(kind)
-    fields = dataclasses.fields(kind)
-    _FIELDS[kind] = [(f.name, f.default, _dumper(hints[f.name])) for f in fields]
+    fields = [(f.name, f.default, _dumper(hints[f.name])) for f in dataclasses.fields(kind)]
+    names = [name for name, _default, _to_json in fields]
+    # With one name alone it would give the bare value.
+    values = operator.attrgetter(*names) if len(names) > 1 else (
+        lambda record: (getattr(record, names[0]),)
+    )  # fmt: skip
+    _FIELDS[kind] = fields, values
     return _FIELDS[kind]
 
 

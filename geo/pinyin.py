@@ -8,7 +8,9 @@ Characters that are not Chinese are kept, lower-cased, without spaces and punctu
 
 import importlib
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any
 
 # What a character reads in a place name unless a phrase says otherwise (pypinyin's first choice
@@ -77,10 +79,44 @@ def _pypinyin() -> Any:
 
 
 @cache
-def _cut() -> Any:
-    """pypinyin's own cutting of a text into words, by the tables as corrected."""
+def _tables() -> tuple[Any, Any, Any]:
+    """What begins a phrase, the phrases, and what a Chinese character is; as corrected."""
     _pypinyin()
-    return importlib.import_module("pypinyin.seg.simpleseg").seg
+    constants = importlib.import_module("pypinyin.constants")
+    prefixes = importlib.import_module("pypinyin.seg.mmseg").p_set
+    return prefixes._set, constants.PHRASES_DICT, constants.RE_HANS.match
+
+
+@lru_cache(maxsize=65536)
+def _is_chinese(character: str) -> bool:
+    return _tables()[2](character) is not None
+
+
+def words(text: str) -> Iterator[str]:
+    """As pypinyin cuts a text into words, in a third of its time; a test holds the two equal.
+
+    The longest phrase at each place, else one character. Where the text ends within what might
+    have become a phrase, what is left of it is single characters.
+    """
+    prefixes, phrases, _match = _tables()
+    for chinese, characters in groupby(text, _is_chinese):
+        run = "".join(characters)
+        if not chinese:
+            yield run
+            continue
+        at, size = 0, len(run)
+        while at < size:
+            end, phrase = at + 1, 0
+            while end <= size and (word := run[at:end]) in prefixes:
+                if word in phrases:
+                    phrase = end
+                end += 1
+            if not phrase and end > size:
+                yield from run[at:]
+                break
+            phrase = phrase or at + 1
+            yield run[at:phrase]
+            at = phrase
 
 
 def _kept(text: str) -> str:
@@ -100,7 +136,7 @@ def _readings(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def syllables(text: str) -> tuple[str, ...]:
     """One syllable for each Chinese character; a run of letters or digits stays one item."""
-    return tuple(part for word in _cut()(text) for part in _readings(word))
+    return tuple(part for word in words(text) for part in _readings(word))
 
 
 def full_pinyin(text: str) -> str:

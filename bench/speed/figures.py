@@ -138,7 +138,7 @@ def growth(sizes: Mapping[str, Any] | None) -> list[str]:
         lines.append(f"| {kind} | {' | '.join(said)} | {times} | {most} |")
     for name, key in (
         ("processor seconds to open and warm", "open_s"),
-        ("processor seconds to write, from records", "build_s"),
+        ("seconds to write, from records", "build_s"),
         ("MB more in the process", "memory_mb"),
         ("MB on disk", "disk_mb"),
     ):

@@ -19,7 +19,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 # The sources that decide what a place's feature, its line of names and its columns are.
 _SOURCES = (
     "directory/publication", "directory/records.py", "directory/freshness.py",
-    "directory/models", "directory/hours", "geo/names.py", "geo/pinyin.py", "geo/distance.py",
+    "directory/models", "directory/hours", "geo/names.py", "geo/namelines.py", "geo/pinyin.py",
+    "geo/distance.py",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Places in the order they come, on disk, with what is needed to put them in order."""
 
-import mmap
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,17 @@ from directory.publication import layout
 from directory.publication.coding import Listed, Texts
 from directory.publication.columns import CATEGORIES, LISTS, column_file
 from directory.publication.features import feature_of
+from directory.publication.files import mapped
 from directory.publication.kept import Kept, Order, lay_blob
-from directory.publication.naming import name_line
+from directory.publication.names_apart import NameLines
 from directory.publication.patterns import UNKNOWN_HOURS, Pattern, pattern_of
 from directory.publication.sphere import unit_vectors
 from directory.records import PlaceRecord
 
 # Columns that are a field of the record, as it is.
 _PLAIN = tuple(name for name in CATEGORIES if name != "town_area")
+_NEVER = int(layout.NEVER)
+_PLAIN_OF = attrgetter(*_PLAIN)
 TownAreas = Mapping[tuple[str, str], str]
 
 
@@ -31,13 +34,15 @@ class Heap:
     def __init__(
         self, scratch: Path, vocabularies: Mapping[str, Sequence[str]], town_areas: TownAreas
     ) -> None:
-        self._blobs = {name: _Parts(scratch / name) for name in (layout.FEATURES, layout.NAMES)}
+        self._features = _Parts(scratch / layout.FEATURES)
+        self._names = NameLines(scratch / layout.NAMES)
         self._town_areas = town_areas
         self._lon, self._lat = array("d"), array("d")
         self._pattern, self._gone, self._region = array("i"), array("i"), array("i")
         self._accuracy, self._confirmed = array("i"), array("i")
         self._dated, self._free, self._demo = array("b"), array("b"), array("b")
         self._texts = {name: Texts(name) for name in CATEGORIES}
+        self._plain = [self._texts[name].add for name in _PLAIN]
         self._listed = {name: Listed(name, vocabularies[name]) for name in LISTS}
         self.ids: list[bytes] = []
         self._patterns: dict[Pattern, int] = {}
@@ -45,28 +50,31 @@ class Heap:
         self.count, self.demo = 0, False
 
     def add(self, place: PlaceRecord) -> None:
-        self._blobs[layout.FEATURES].add(feature_of(place) + b",")
-        self._blobs[layout.NAMES].add(name_line(place))
+        self._features.add(feature_of(place) + b",")
+        self._names.add(place.name, place.aliases)
         self._lon.append(round(place.lon, 7))
         self._lat.append(round(place.lat, 7))
         pattern, patterns = pattern_of(place), self._patterns
         self._pattern.append(
             patterns.setdefault(pattern, len(patterns)) if pattern else UNKNOWN_HOURS
         )
-        gone = [s.start.toordinal() for s in place.statuses if s.status in ("closed", "moved")]
-        self._gone.append(min(gone, default=int(layout.NEVER)))
+        gone = _NEVER
+        for status in place.statuses:
+            if status.status in ("closed", "moved"):
+                gone = min(gone, status.start.toordinal())
+        self._gone.append(gone)
         self._dated.append(bool(place.statuses))
         self._region.append(int(place.region))
-        for name in _PLAIN:
-            self._texts[name].add(getattr(place, name))
+        for add, text in zip(self._plain, _PLAIN_OF(place), strict=True):
+            add(text)
         town = (place.region, place.town)
         self._texts["town_area"].add(self._town_areas.get(town, ""))
         self._free.append(-1 if place.free is None else place.free)
         self._demo.append(place.demo)
         self._accuracy.append(place.accuracy_m)
-        self._confirmed.append(max((each.on.toordinal() for each in place.confirmed), default=-1))
+        self._confirmed.append(max([-1, *[each.on.toordinal() for each in place.confirmed]]))
         number = len(self.ids)
-        self._listed["trades"].add(number, place.id, (trade.code for trade in place.trades))
+        self._listed["trades"].add(number, place.id, [trade.code for trade in place.trades])
         self._listed["services"].add(number, place.id, place.services)
         self._listed["facilities"].add(number, place.id, place.facilities)
         self.ids.append(place.id.encode("ascii"))
@@ -107,15 +115,15 @@ class Heap:
             np.save(folder / f"{name}.npy", array_of_rows)
         for texts in self._texts.values():
             texts.write(folder, kept, order)
-        for name, blob in self._blobs.items():
+        for name, blob in ((layout.FEATURES, self._features), (layout.NAMES, self._names)):
             with blob.mapped() as (starts, data):
                 lay_blob(folder, name, kept.blob(name), starts, data, order.places)
         self.count = len(order.places)
         self.demo = bool(arrays[column_file("demo")].any())
 
     def close(self) -> None:
-        for blob in self._blobs.values():
-            blob.close()
+        self._features.close()
+        self._names.close()
 
     def _patterns_laid(self, kept: Kept, order: Order) -> layout.Ints:
         """Number patterns by their text, so that equal contents give equal files."""
@@ -160,11 +168,5 @@ class _Parts:
     def mapped(self) -> Iterator[tuple[Any, Any]]:
         """Where the parts start, and their bytes."""
         self.close()
-        if not self._starts[-1]:
-            yield self._starts, b""
-            return
-        with (
-            self._path.open("rb") as file,
-            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-        ):
+        with mapped(self._path) as data:
             yield self._starts, data

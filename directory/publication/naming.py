@@ -12,11 +12,10 @@ from typing import Literal
 
 from directory.publication.files import Blob
 from directory.records import AreaRecord, PlaceRecord, TradeRecord
+from geo.namelines import EDGE
 from geo.names import WEIGHTS, Match, NameEntry, NameIndex, fold, fold_pinyin, short_name
 from geo.pinyin import full_pinyin, initials
 
-# Between the forms of a line; `fold` leaves letters and digits only, so no form contains it.
-EDGE = "\x1f"
 CANDIDATES = 200
 HOMES_KEPT = 8
 # Above every weight of `geo.names`: where a name is shared, the reader's own region comes first.
@@ -39,17 +38,6 @@ class NameMatch:
     context: str
     lon: float | None
     lat: float | None
-
-
-def name_line(place: PlaceRecord) -> bytes:
-    """The folded forms of a place's names, then the entry that they lead to, as JSON."""
-    aliases = tuple(place.aliases)
-    sounds = tuple(sound(alias) for alias in aliases for sound in (full_pinyin, initials))
-    entry = (place.name, full_pinyin(place.name), initials(place.name), (*aliases, *sounds))
-    forms = [fold(place.name), *(fold_pinyin(sound) for sound in entry[1:3])]
-    forms += [fold(alias) for alias in aliases] + [fold_pinyin(sound) for sound in sounds]
-    packed = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
-    return f"{EDGE}{EDGE.join(dict.fromkeys(forms))}{EDGE}{packed}\n".encode()
 
 
 class Names:

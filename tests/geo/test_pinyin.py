@@ -1,7 +1,11 @@
 import pypinyin
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypinyin.constants import PHRASES_DICT
+from pypinyin.seg import simpleseg
 
-from geo.pinyin import full_pinyin, initials
+from geo.pinyin import full_pinyin, initials, words
 
 
 @pytest.mark.parametrize(
@@ -73,3 +77,18 @@ def test_a_text_reads_as_pypinyin_reads_it_whole() -> None:
             said = pypinyin.lazy_pinyin(text, style=pypinyin.Style.NORMAL, errors="default")
             letters = "".join(c for c in "".join(said).lower() if c.isalnum())
             assert full_pinyin(text) == letters
+
+
+PHRASES = sorted(PHRASES_DICT)
+PIECES = st.one_of(
+    st.sampled_from(PHRASES),
+    # The beginning of a phrase that does not become one.
+    st.sampled_from(PHRASES).map(lambda phrase: phrase[:-1]),
+    st.text("台儿庄市中区零工劳动力市场3A（）·々〇", max_size=4),
+    st.text(max_size=3),
+)
+
+
+@given(st.lists(PIECES, max_size=6).map("".join))
+def test_a_name_is_cut_into_words_as_pypinyin_cuts_it(text):
+    assert list(words(text)) == [word for word in simpleseg.seg(text) if word]
