@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 # One that makes answers, those at the database, and those that send long files to slow readers.
 THREADS = 64
+# So many of them at the most: a crowd that takes long files slowly leaves the others their threads.
+SENDING_MOST = 48
 # The largest file that a form takes is 20 MB; what is larger is not read to its end.
 BODY_MOST = 32 * 1024 * 1024
 BODY_IN_MEMORY = 1024 * 1024
@@ -73,6 +75,7 @@ class Front:
         self._uncounted = Turns(0, seconds)
         self._pace = Pace(seconds if waiting else float("inf"))
         self._threads = ThreadPoolExecutor(THREADS, "answer")
+        self._sending = 0
 
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
         meta, said = meta_of(scope), Said()
@@ -101,15 +104,24 @@ class Front:
             await asyncio.wait((working, made), return_when=asyncio.FIRST_COMPLETED)
         finally:
             turns.go(time.perf_counter() - began)
-        if made.done():
-            answer = made.result()
-            if answer.transport is None:
-                _send(exchange, answer.said, answer.body)
-            else:
-                transport = exchange.response_stream(int(answer.said.status[:3]), answer.said.head)
-                answer.transport.set_result(transport)
-        # Raises what the making of it raised; granian then answers with 500.
-        await working
+        if not made.done():
+            # Raises what the making of it raised; granian then answers with 500.
+            await working
+            return
+        answer = made.result()
+        if answer.transport is None:
+            _send(exchange, answer.said, answer.body)
+        elif self._sending >= SENDING_MOST:
+            answer.transport.set_exception(_Gone())
+            _refuse(meta, exchange, BUSY, BUSY_SECONDS)
+        else:
+            status = int(answer.said.status[:3])
+            answer.transport.set_result(exchange.response_stream(status, answer.said.head))
+            self._sending += 1
+            try:
+                await working
+            finally:
+                self._sending -= 1
 
     def _turns(self, meta: Environ) -> Turns:
         if is_uncounted(meta):

@@ -259,6 +259,44 @@ def test_a_reader_who_leaves_ends_the_making_of_the_rest() -> None:
     assert closed == [True]
 
 
+def test_a_crowd_that_takes_long_files_slowly_leaves_threads_to_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fronts, "SENDING_MOST", 2)
+    go_on = asyncio.Event()
+
+    class Slow(Exchange):
+        async def send_bytes(self, data: bytes) -> None:
+            await go_on.wait()
+            await super().send_bytes(data)
+
+    def django(meta: dict[str, Any], start: Any) -> Any:
+        start("200 OK", [])
+        return iter([b"x" * fronts.PIECE] * (3 if "long" in meta["QUERY_STRING"] else 1))
+
+    async def crowd() -> None:
+        front = made_by(django)
+        slow = [Slow() for _ in range(2)]
+        tasks = [
+            asyncio.create_task(front.__rsgi__(Scope("/office/a", "long"), each)) for each in slow
+        ]
+        async with asyncio.timeout(60):
+            while not all(each.status for each in slow):
+                await asyncio.sleep(0.01)
+            third, short = Exchange(), Exchange()
+            await front.__rsgi__(Scope("/office/a", "long"), third)
+            await front.__rsgi__(Scope("/office/a"), short)
+            assert (third.status, short.status) == (503, 200)
+            go_on.set()
+            await asyncio.gather(*tasks)
+            assert [sum(map(len, each.sent)) for each in slow] == [3 * fronts.PIECE] * 2
+            again = Exchange()
+            await front.__rsgi__(Scope("/office/a", "long"), again)
+            assert again.status == 200
+
+    asyncio.run(crowd())
+
+
 def test_a_body_is_read_before_a_turn_is_taken_and_no_more_than_is_allowed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
