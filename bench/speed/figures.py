@@ -84,6 +84,7 @@ def document(results: Mapping[str, Any]) -> str:
     lines += ["", "## Same answers, checked before", ""]
     lines += [f"- {kind}: {each['checked']}" for kind, each in kinds.items()]
     lines += growth(results.get("growth"))
+    lines += finder_page(results.get("finder"))
     lines += five_o_clock(results.get("five_o_clock"))
     lines += ["", "## Memory of the web processes, PSS", ""]
     lines += [f"- {side}: {size} MB" for side, size in results["memory_mb"].items()]
@@ -145,6 +146,22 @@ def growth(sizes: Mapping[str, Any] | None) -> list[str]:
         said = [f"{each[key]:.3g}" if key in each else "–" for each in seen]
         lines.append(f"| {name} | {' | '.join(said)} | | |")
     return lines
+
+
+def finder_page(seen: Mapping[str, Any] | None) -> list[str]:
+    """What `bench/finder_page.py` saw: pages a second, the bar beside them."""
+    if not seen:
+        return []
+    lines = [
+        "", "## The finder's page", "",
+        f"{seen['places']} places, 64 connections, the service alone; at least 1000 pages a second"
+        " are wanted. Medians of rounds; 503s and what was lost are no pages.", "",
+        "| | pages/s | 503 or lost | 99th percentile, ms |", "|---|---|---|---|",
+    ]  # fmt: skip
+    return lines + [
+        f"| {name} | {each['good_rate']:.4g} | {each['errors']:.0f} | {each['p99_ms']:.4g} |"
+        for name, each in seen["pages"].items()
+    ]
 
 
 def five_o_clock(ramp: Mapping[str, Any] | None) -> list[str]:

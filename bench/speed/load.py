@@ -45,7 +45,7 @@ def http(
     enough: int = ENOUGH,
     accept: str | None = None,
 ) -> dict[str, float]:
-    """rate, bytes of one answer with its head, p99 in ms, errors; or TooFew.
+    """rate, good_rate (without refusals and what was lost), bytes of one answer with its head, p99 in ms, errors; or TooFew.
 
     `accept`: the Accept-Encoding of every request, None for none.
     """
@@ -54,6 +54,7 @@ def http(
         if got["requests"] >= enough:
             return {
                 "rate": got["requests"] / (got["us"] / 1e6),
+                "good_rate": max(0.0, got["requests"] - got["errors"]) / (got["us"] / 1e6),
                 "bytes": got["bytes"] / got["requests"],
                 "p99_ms": got["p99"] / 1e3,
                 "errors": got["errors"],

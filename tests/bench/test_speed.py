@@ -104,6 +104,13 @@ def test_growth_is_told_from_the_smallest_to_the_largest_and_gaps_are_shown():
     assert figures.growth(None) == []
 
 
+def test_the_finders_page_is_told_in_pages_a_second():
+    page = {"good_rate": 1234.5, "p99_ms": 60.0, "errors": 2.0}
+    said = figures.finder_page({"places": 9, "pages": {"a kept page, plain": page}})
+    assert "| a kept page, plain | 1234 | 2 | 60 |" in said
+    assert figures.finder_page(None) == []
+
+
 def test_the_drawing_is_readable_xml():
     ElementTree.fromstring(figures.drawing(RESULTS["kinds"]))
 
