@@ -45,7 +45,9 @@ def http(
     enough: int = ENOUGH,
     accept: str | None = None,
 ) -> dict[str, float]:
-    """rate, good_rate (without refusals and what was lost), bytes of one answer with its head, p99 in ms, errors; or TooFew.
+    """rate, bytes of one answer with its head, p99 in ms, errors; or TooFew.
+
+    `good_rate`: without refusals and what was lost.
 
     `accept`: the Accept-Encoding of every request, None for none.
     """
