@@ -195,10 +195,10 @@ def main() -> int:
     if prepared.returncode != 0:
         return prepared.returncode
 
-    web = [PYTHON, "-m", "granian", "--interface", "rsgi", "config.rsgi:application"]
-    web += ["--loop", "uvloop", "--no-ws", "--respawn-failed-workers", "--no-access-log"]
-    web += ["--host", host, "--port", str(port)]
+    web = [PYTHON, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
+    web += ["--host", host, "--port", str(port), "--respawn-failed-workers", "--no-access-log"]
     web += ["--workers", os.environ.get("GRANIAN_WORKERS", "2")]
+    web += ["--blocking-threads", os.environ.get("GRANIAN_BLOCKING_THREADS", "64")]
     children = [
         Child("web server", web),
         Child("worker", [PYTHON, "manage.py", "work"]),

@@ -1,5 +1,6 @@
 """The sides: the service as it is deployed, and what stands beside it."""
 
+import os
 import sys
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,8 +10,9 @@ from bench.speed.side import ONE_THREAD, Side, granian
 
 def ours(places: int, port: int) -> Side:
     """The service as scripts/serve.py starts it."""
-    how = ("--interface", "rsgi", "--loop", "uvloop", "--no-ws")
-    command = granian(sys.executable, "config.rsgi:application", port, *how)
+    threads = os.environ.get("GRANIAN_BLOCKING_THREADS", "64")
+    how = ("--interface", "wsgi", "--blocking-threads", threads)
+    command = granian(sys.executable, "config.wsgi:application", port, *how)
     return Side(figures.OURS, port, command, stage.environment(places, port))
 
 

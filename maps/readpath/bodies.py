@@ -49,12 +49,6 @@ class Body:
             )
         return plain
 
-    def is_ready(self, asked: Asked) -> bool:
-        """Whether `for_` has nothing left to compress or unpack."""
-        name = self._encoding(asked)
-        packed = self._packed.get(name, b"") if name else None
-        return bool(packed) or (packed is None and self._plain is not None)
-
     def for_(self, asked: Asked) -> tuple[bytes, str]:
         """The bytes, and the name of their encoding ('' for none)."""
         name = self._encoding(asked)

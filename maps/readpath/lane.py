@@ -22,7 +22,6 @@ from maps.readpath.clock import Minute
 from maps.readpath.computed import Route, computed, route_of
 from maps.readpath.gate import Gate
 from maps.readpath.kept import Answer, Kept
-from maps.readpath.rates import cost_of_query
 from maps.readpath.refusals import BUSY, BUSY_SECONDS, refuse
 
 Start = Callable[..., Any]
@@ -52,9 +51,14 @@ class Lane:
         self._refused: set[str] = set()
 
     def __call__(self, meta: Environ, start: Start) -> Iterable[bytes]:
-        asked = reading.read(meta)
-        snapshot = self._snapshot(asked)
+        asked, snapshot = reading.read(meta), None
+        if asked is not None:
+            try:
+                snapshot = current()
+            except NoPublication:
+                asked = None
         if asked is not None and snapshot is not None:
+            self._minute.turn()
             answer = self.kept.find(asked.key, snapshot, self._minute.stamps)
             if answer is not None:
                 return self._from_kept(meta, start, asked, answer)
@@ -64,48 +68,6 @@ class Lane:
             if asked is None or snapshot is None:
                 return self._django(meta, start)
             return self._compute(meta, start, asked, snapshot)
-
-    def at_once(
-        self, meta: Environ, start: Start, has_time: Callable[[], bool]
-    ) -> Iterable[bytes] | None:
-        """What takes less time than handing it to a thread: what is kept, and a few places.
-
-        None for all else, which `__call__` answers. Sends away where `has_time` says no to
-        what would have to be computed. Never asks Django, nor a database.
-        """
-        asked = reading.read(meta)
-        snapshot = self._snapshot(asked)
-        if asked is None or snapshot is None:
-            return None
-        answer = self.kept.find(asked.key, snapshot, self._minute.stamps)
-        if answer is not None:
-            named = answer.tag in asked.named
-            ready = answer.unchanged is not None if named else answer.body.is_ready(asked)
-            return self._from_kept(meta, start, asked, answer) if ready else None
-        route = route_of(asked)
-        if route is None or not self._is_quick(route, asked, snapshot):
-            return None
-        if not has_time():
-            return refuse(meta, start, BUSY, BUSY_SECONDS)
-        return self._from_route(meta, start, asked, snapshot, route)
-
-    def _is_quick(self, route: Route, asked: Asked, snapshot: Snapshot) -> bool:
-        if route.keep or route.name in self._refused or cost_of_query(asked.query) > 1:
-            return False
-        # Heads are Django's, and the first answer of each kind teaches them.
-        known = (self._head(snapshot, route, asked, status) for status in (OK, UNCHANGED))
-        return all(known) if asked.named else next(known) is not None
-
-    def _snapshot(self, asked: Asked | None) -> Snapshot | None:
-        """The publication of this moment; None where it is Django's to say that there is none."""
-        if asked is None:
-            return None
-        try:
-            snapshot = current()
-        except NoPublication:
-            return None
-        self._minute.turn()
-        return snapshot
 
     def _compute(
         self, meta: Environ, start: Start, asked: Asked, snapshot: Snapshot
@@ -213,8 +175,8 @@ class Lane:
         slip, said, response = self._ask(meta, start)
         return self._sent(start, asked, slip, said, response)
 
-    def _ask(self, meta: Environ, start: Start) -> tuple[slips.Slip, "Said", Iterable[bytes]]:
-        slip, said = slips.Slip(), Said()
+    def _ask(self, meta: Environ, start: Start) -> tuple[slips.Slip, "_Said", Iterable[bytes]]:
+        slip, said = slips.Slip(), _Said()
         plain = {name: value for name, value in meta.items() if name != "HTTP_ACCEPT_ENCODING"}
         plain[slips.KEY] = slip
         return slip, said, self._django(plain, said)
@@ -224,7 +186,7 @@ class Lane:
         start: Start,
         asked: Asked,
         slip: slips.Slip,
-        said: "Said",
+        said: "_Said",
         response: Iterable[bytes],
     ) -> Iterable[bytes]:
         if not isinstance(response, HttpResponse):
@@ -244,7 +206,7 @@ class Lane:
         return [] if asked.head_only else [packed]
 
     def _may_keep(
-        self, asked: Asked, slip: slips.Slip, said: "Said", response: HttpResponse
+        self, asked: Asked, slip: slips.Slip, said: "_Said", response: HttpResponse
     ) -> bool:
         varies = {each.strip().lower() for each in response.headers.get("Vary", "").split(",")}
         return (
@@ -265,7 +227,7 @@ class Lane:
         return [pair for pair in said.head if pair[0].lower() != "etag"]
 
 
-class Said:
+class _Said:
     """What Django tells the server through `start_response`."""
 
     __slots__ = ("head", "status")

@@ -4,7 +4,6 @@ Thousands of phones share one address of a mobile network, so pages get far more
 both a burst that no person and no well-behaved program uses up. Only floods are stopped.
 """
 
-import re
 import time
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from dataclasses import dataclass
 ADDRESSES_MOST = 50_000
 # The features that cost as much as one request; a whole directory costs what it is worth.
 FEATURES_A_TOKEN = 500
-_LIMIT = re.compile(r"(?:\A|&)limit=(\d+)(?=&|\Z)", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -58,9 +56,3 @@ class Rates:
 def cost_of(limit: str) -> float:
     """What an answer of up to `limit` features costs, as the address says it."""
     return 1 + int(limit) // FEATURES_A_TOKEN if limit.isdecimal() and len(limit) < 8 else 1
-
-
-def cost_of_query(query: str) -> float:
-    """The same, of a whole query; of several limits the last counts, as it does in the answer."""
-    found = _LIMIT.findall(query) if "limit=" in query else ()
-    return cost_of(found[-1]) if found else 1

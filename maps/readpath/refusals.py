@@ -10,7 +10,6 @@ from maps.readpath.asked import Environ, is_machine
 from maps.readpath.bodies import Header
 
 TOO_MANY, BUSY = "429 Too Many Requests", "503 Service Unavailable"
-TOO_LARGE = "413 Content Too Large"
 BUSY_SECONDS = 2
 _WORDS = {
     TOO_MANY: (
@@ -22,11 +21,6 @@ _WORDS = {
         "busy",
         Both("现在人太多", "Too many people at once"),
         Both("请过几秒钟再打开这个页面。", "Please open this page again in a few seconds."),
-    ),
-    TOO_LARGE: (
-        "too-large",
-        Both("文件太大", "The file is too large"),
-        Both("一次最多发送 32 MB。", "At most 32 MB may be sent at a time."),
     ),
 }
 # No script, style or picture: it must cost nothing. Pages say both languages.
@@ -63,17 +57,16 @@ _BODIES = {
 
 
 def refuse(meta: Environ, start: object, status: str, seconds: int) -> Iterable[bytes]:
-    """A page to people, a problem to machines; `seconds` is 0 where coming back is no help."""
+    """Answers with a page to people and a problem to machines."""
     machine = is_machine(meta.get("PATH_INFO", ""))
     body = _BODIES[status][machine]
     kind = PROBLEM if machine else "text/html; charset=utf-8"
     head = [
         ("Content-Type", kind),
         ("Content-Length", str(len(body))),
+        ("Retry-After", str(seconds)),
         *_HEAD,
     ]
-    if seconds:
-        head.append(("Retry-After", str(seconds)))
     if machine:
         head.append(("Access-Control-Allow-Origin", "*"))
     start(status, head)  # type: ignore[operator]

@@ -86,14 +86,11 @@ def environment(var: Path, database: Relay) -> dict[str, str]:
     return os.environ | own
 
 
-def start(
-    port: int, env: dict[str, str], log: Path, interface: str = "rsgi"
-) -> subprocess.Popen[bytes]:
+def start(port: int, env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     """Granian with one worker; returns when it answers."""
-    command = [sys.executable, "-m", "granian", "--interface", interface, "--no-access-log"]
-    command += [f"config.{interface}:application", "--workers", "1"]
-    command += ["--host", "127.0.0.1", "--port", str(port)]
-    command += ["--loop", "uvloop", "--no-ws"] if interface == "rsgi" else []
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
+    command += ["--workers", "1", "--blocking-threads", "64"]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)
     deadline = time.monotonic() + START_SECONDS

@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,17 +19,15 @@ PATIENCE_S = 120
 
 
 @pytest.fixture(scope="session")
-def api_environment(tmp_path_factory: pytest.TempPathFactory, static_files: None) -> dict[str, str]:
-    """What a server of the publication needs beside the environment of the tests."""
+def api(tmp_path_factory: pytest.TempPathFactory, static_files: None) -> Iterator[str]:
+    """The address of the API, answered by granian as it is deployed."""
     root = tmp_path_factory.mktemp("clients")
     var = root / "var"
     var.mkdir(mode=0o700)
     snapshot = publications.sample(root, EVERY)
     with override_settings(PUBLICATION_CACHE=var / "publication-cache"):
         store.point_at(store.install(snapshot.folder))
-    # Collected once already, for the other tests that render pages.
-    (var / "static").symlink_to(settings.STATIC_ROOT)
-    return {
+    env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": NO_DATABASE,
         "VAR_DIR": str(var),
@@ -38,16 +35,12 @@ def api_environment(tmp_path_factory: pytest.TempPathFactory, static_files: None
         # schemathesis asks faster than anybody polite.
         "RATE_API": "100000",
     }
-
-
-@pytest.fixture(scope="session")
-def api(api_environment: dict[str, str]) -> Iterator[str]:
-    """The address of the API, answered by granian as it is deployed."""
+    # Collected once already, for the other tests that render pages.
+    (var / "static").symlink_to(settings.STATIC_ROOT)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = Path(api_environment["VAR_DIR"]) / "server.log"
-    process = serving.start(port, os.environ | api_environment, log)
+    process = serving.start(port, env, root / "server.log")
     try:
         yield f"http://127.0.0.1:{port}/api"
     finally:

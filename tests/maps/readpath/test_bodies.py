@@ -38,19 +38,8 @@ def test_who_takes_nothing_packed_gets_the_same_bytes_afterwards(first):
 def test_what_does_not_become_smaller_is_sent_and_held_as_it_is():
     noise = bytes(range(256))
     body = Body(noise, kept=True)
-    assert not body.is_ready(GZIP)
     assert body.for_(GZIP) == (noise, "")
     assert len(body) == len(noise)
-    assert body.is_ready(GZIP)
-
-
-def test_a_body_is_ready_where_nothing_is_left_to_pack_or_unpack():
-    body = Body(PLAIN, kept=True)
-    assert (body.is_ready(NOTHING), body.is_ready(BROWSER)) == (True, False)
-    body.for_(BROWSER)
-    assert (body.is_ready(NOTHING), body.is_ready(BROWSER)) == (False, True)
-    body.for_(NOTHING)
-    assert (body.is_ready(NOTHING), body.is_ready(BROWSER)) == (True, True)
 
 
 def test_what_is_sent_once_is_packed_quickly_and_short_bodies_not_at_all():
