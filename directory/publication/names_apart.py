@@ -1,6 +1,5 @@
 """Lines of names appended to a file, by a process beside this one where they are many."""
 
-import os
 import subprocess
 import sys
 import typing
@@ -46,11 +45,13 @@ class NameLines:
     def _send(self) -> None:
         if self._beside is None:
             self._file.flush()
-            paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+            # There, so that `-m` finds the module wherever this process was started.
             self._beside = subprocess.Popen(  # noqa: S603 - our own module
                 [sys.executable, "-m", MODULE],
-                stdin=subprocess.PIPE, stdout=self._file, env=os.environ | {"PYTHONPATH": paths},
-            )  # fmt: skip
+                stdin=subprocess.PIPE,
+                stdout=self._file,
+                cwd=_ROOT,
+            )
         try:
             typing.cast(IO[bytes], self._beside.stdin).write(b"".join(self._waiting))
         except BrokenPipeError as error:
