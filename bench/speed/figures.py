@@ -9,7 +9,7 @@ from typing import Any
 OURS, DRF, TUNED, SQL = "publication", "drf-gis", "drf-gis tuned", "one SQL"
 TIPG, PYGEOAPI, PGBENCH, NGINX = "tipg", "pygeoapi", "pgbench", "nginx, files"
 SIDES = (OURS, DRF, TUNED, SQL, TIPG, PYGEOAPI, PGBENCH, NGINX)
-# Of issue 4: (kind, against, at least so many times).
+# What is aimed at: (kind, against, at least so many times).
 BARS = (
     ("nearest", DRF, 150.0), ("filtered", DRF, 150.0), ("bbox", DRF, 300.0), ("tile", DRF, 25.0),
     ("directory", DRF, 500.0), ("nearest", PGBENCH, 0.5), ("filtered", PGBENCH, 2.0),
