@@ -243,7 +243,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.0.3",
     "SERVE_PUBLIC": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "FeatureType": ["Feature"],
+        "FeatureCollectionType": ["FeatureCollection"],
+        "GeometryType": ["Point", "Polygon", "MultiPolygon"],
+        "SchemaType": ["object"],
+    },
     "SCHEMA_COERCE_PATH_PK": False,
 }
 
