@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connections
 from django.test import Client
 from django.utils import translation
 
@@ -38,6 +39,16 @@ def _chinese(settings) -> Iterator[None]:
     """The language of the last request would otherwise stay with the thread."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def connections_outlive_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For requests that do not come through Django's test client, as that does for its own: none
+    of them looks at, or closes, an earlier test's connection.
+
+    Not by the signals: the test client connects them again after each of its requests.
+    """
+    monkeypatch.setattr(connections, "all", lambda initialized_only=False: [])
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def roads_dir(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def client(roads_dir, serve):
+def client(roads_dir, serve, connections_outlive_requests):
     beside = [
         place(f"beside{n}", lon=lon, lat=lat, hours="24/7") for n, (lon, lat) in enumerate(BESIDE)
     ]
