@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from directory.finder import Hit
+from directory.finder import OTHER_MIN, Hit
 from directory.journey import LINE, ROAD
 from maps.said import gettext as _
 
 MIXED = "mixed"
-# Longer on foot, nobody is shown minutes.
-WALK_MOST_MIN = 120
+# Longer on foot, nobody is shown minutes, and the finder looks for no road.
+WALK_MOST_MIN = OTHER_MIN
 
 
 def of(hits: Iterable[Hit]) -> str:

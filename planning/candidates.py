@@ -33,6 +33,9 @@ class Each:
     def parameters(self) -> dict[str, float | None]:
         return {"capacity": self.capacity, "cost": self.cost}
 
+    def offered(self, at: Point, name: str, region_code: str) -> Offered:
+        return Offered(at.x, at.y, name, self.capacity, self.cost, region_code=region_code)
+
 
 _USUAL = Each()
 
@@ -51,7 +54,7 @@ def from_places(
         .open_on(timezone.localdate())
         .filter(region_code__startswith=prefix_of(region))
     )
-    chosen = [each for each in places if _kind(each) in kinds]
+    chosen = [place for place in places if _kind(place) in kinds]
     return write_candidates(
         by,
         region=region,
@@ -60,17 +63,7 @@ def from_places(
         provenance=_("台账里的备选场地、聚集点或公共市场，按今日状态"),
         parameters={"kinds": list(kinds), "on": timezone.localdate().isoformat()}
         | each.parameters(),
-        sites=[
-            Offered(
-                place.point.x,
-                place.point.y,
-                place.name,
-                each.capacity,
-                each.cost,
-                region_code=place.region_code,
-            )
-            for place in chosen
-        ],
+        sites=[each.offered(place.point, place.name, place.region_code) for place in chosen],
         demo=demo or any(place.demo for place in chosen),
     )
 
@@ -93,14 +86,7 @@ def from_towns(
         provenance=_("镇街驻地，位置精度见镇街资料"),
         parameters=each.parameters(),
         sites=[
-            Offered(
-                town.point.x,
-                town.point.y,
-                town.name,
-                each.capacity,
-                each.cost,
-                region_code=town.county_code,
-            )
+            each.offered(town.point, town.name, town.county_code)
             for town in towns
             if town.point is not None
         ],
@@ -129,16 +115,9 @@ def grid(
         )
         for y in rows:
             sites += [
-                Offered(
-                    x * wide,
-                    y * high,
-                    f"{county.name} {x},{y}",
-                    each.capacity,
-                    each.cost,
-                    region_code=county.code,
-                )
+                each.offered(at, f"{county.name} {x},{y}", county.code)
                 for x in columns
-                if inside.contains(Point(x * wide, y * high, srid=4326))
+                if inside.contains(at := Point(x * wide, y * high, srid=4326))
             ]
             if len(sites) > MOST_SITES:
                 raise EntryErrors({"step_m": [_("网格太密，请加大间距")]})

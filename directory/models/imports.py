@@ -283,6 +283,10 @@ class FileJob(Work):
     class Meta:
         abstract = True
 
+    @classmethod
+    def state_known(cls, name: str) -> models.CheckConstraint:
+        return models.CheckConstraint(condition=Q(state__in=cls.State.values), name=name)
+
 
 class ExportJob(FileJob):
     """A file made of what its owner may see; only he downloads it. The record stays."""
@@ -308,12 +312,7 @@ class ExportJob(FileJob):
         verbose_name = verbose_name_plural = _("导出")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    state__in=["waiting", "running", "ready", "expired", "cancelled", "failed"]
-                ),
-                name="export_state_known",
-            ),
+            FileJob.state_known("export_state_known"),
             models.CheckConstraint(
                 condition=Q(format__in=["xlsx", "csv", "geojson"]), name="export_format_known"
             ),

@@ -59,26 +59,27 @@ class FileForm(SetForm):
             "从高德、腾讯取的是 GCJ-02，百度的是 BD-09；GeoPackage 按其自带坐标系换算后再按此项"
         ),
     )
-    file = forms.FileField(label=_("文件"))
 
 
 class DemandFileForm(FileForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _(
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_(
             "CSV、XLSX、GeoJSON 或 GeoPackage，20 MB 以内。第一行是表头："
             "经度、纬度、人数，可以有名称、坐标系；GeoJSON 和 GeoPackage 的位置取自几何"
-        )
+        ),
+    )
 
 
 class CandidateFileForm(FileForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _(
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_(
             "CSV、XLSX、GeoJSON 或 GeoPackage，20 MB 以内。第一行是表头：经度、纬度，"
             "可以有名称、坐标系、容量（人）、费用（万元）、取舍（必选、不选或留空）；"
             "GeoJSON 和 GeoPackage 的位置取自几何"
-        )
+        ),
+    )
 
 
 class CombineForm(SetForm):

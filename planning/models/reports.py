@@ -40,12 +40,7 @@ class ReportJob(FileJob):
         verbose_name = verbose_name_plural = _("报告")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    state__in=["waiting", "running", "ready", "expired", "cancelled", "failed"]
-                ),
-                name="plan_report_state_known",
-            ),
+            FileJob.state_known("plan_report_state_known"),
             models.CheckConstraint(
                 condition=Q(format__in=["pdf", "xlsx", "gpkg", "html"]),
                 name="plan_report_format_known",

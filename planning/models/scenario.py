@@ -112,12 +112,7 @@ class Run(FileJob):
         verbose_name = verbose_name_plural = _("计算")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    state__in=["waiting", "running", "ready", "expired", "cancelled", "failed"]
-                ),
-                name="run_state_known",
-            ),
+            FileJob.state_known("run_state_known"),
             models.CheckConstraint(
                 condition=Q(state="ready", answer__isnull=False)
                 | (~Q(state="ready") & Q(answer__isnull=True)),
