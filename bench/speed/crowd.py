@@ -17,7 +17,8 @@ PARTS = {"p50": 0.5, "p99": 0.99, "most": 1.0}
 
 @dataclass
 class Step:
-    """What became of the requests that were due in one step."""
+    """What became of the requests that were due in one step; `late_ms`: after its time the sender
+    came to each, which is the sender's own slowness and in no other figure."""
 
     times: float
     asked: int = 0
@@ -26,6 +27,7 @@ class Step:
     without_retry: int = 0
     answered_ms: list[float] = field(default_factory=list)
     refused_ms: list[float] = field(default_factory=list)
+    late_ms: list[float] = field(default_factory=list)
 
     def note(self, status: int, retry: bool, ms: float) -> None:
         self.statuses[status] += 1
@@ -43,6 +45,7 @@ class Step:
             "statuses": {str(status): n for status, n in sorted(self.statuses.items())},
             "lost": self.lost,
             "without_retry": self.without_retry,
+            "late_ms": _spread(self.late_ms),
             "answered_ms": _spread(self.answered_ms),
             "refused_ms": _spread(self.refused_ms),
         }
@@ -117,7 +120,10 @@ class Crowd:
         self._free: dict[str, list[Line]] = {}
         self._addresses = [f"127.0.{n // 250 + 1}.{n % 250 + 1}" for n in range(ADDRESSES)]
 
-    async def ask(self, step: Step) -> None:
+    async def ask(self, step: Step, due: float | None = None) -> None:
+        """`due`: when it should be sent, by the clock of the loop."""
+        if due is not None:
+            step.late_ms.append((asyncio.get_running_loop().time() - due) * 1e3)
         address = self._dice.choice(self._addresses)
         free = self._free.setdefault(address, [])
         began = time.monotonic()
@@ -171,7 +177,7 @@ async def send(crowd: Crowd, step: Step, rate: float, seconds: float) -> None:
         if due > loop.time():
             await asyncio.sleep(due - loop.time())
         step.asked += 1
-        task = asyncio.ensure_future(crowd.ask(step))
+        task = asyncio.ensure_future(crowd.ask(step, due))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
     if tasks:
