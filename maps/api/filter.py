@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from maps.api import crs as systems
 from maps.api import filter_compare as compare
-from maps.api import filter_limits, tri
+from maps.api import filter_limits, filter_times, tri
 from maps.api.crs import Crs
 from maps.api.filter_values import BadFilter, literal
 from maps.api.layers import Layer, Listed
@@ -123,7 +123,7 @@ class _Filter:
         if op == "like":
             return compare.like(layer, *self._sides(op, args))
         if op.startswith("t_"):
-            return compare.temporal(layer, op, *self._sides(op, args))
+            return filter_times.temporal(layer, op, *self._sides(op, args))
         if op.startswith("a_"):
             return compare.array(layer, op, *self._arrays(op, args))
         allowed = (

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from maps.api import tri
-from maps.api.filter_values import BadFilter, Day, Instant, Interval, Literal
-from maps.api.layers import AFTER_ALL, BEFORE_ALL, Boolean, Layer, Listed, Number, Text
+from maps.api.filter_values import BadFilter, Day, Instant, Literal
+from maps.api.layers import Boolean, Layer, Listed, Number, Text
 from maps.api.tri import Tri
 
 PATTERN_MOST = 200
@@ -77,12 +77,13 @@ def comparison(layer: Layer, op: str, left: Side, right: Side) -> Tri:
         return _text(column, op, value, left.folded or right.folded)
     if isinstance(column, Boolean) and isinstance(value, bool) and op in ("=", "<>"):
         return _flags((column.values == value) == (op == "="), column)
-    if isinstance(column, Number) and (plain := _plain(kind, value)) is not None:
+    if isinstance(column, Number) and (plain := plain_number(kind, value)) is not None:
         return tri.known(_ORDER[op](column.values, plain), column.known)
-    raise _mismatch(left.name, kind, value)
+    raise mismatch(left.name, kind, value)
 
 
-def _plain(kind: str, value: Literal) -> float | int | None:
+def plain_number(kind: str, value: Literal) -> float | int | None:
+    """`value` as a column of `kind` holds it; None where it is no value of that kind."""
     if kind == "number" and isinstance(value, float):
         return value
     if kind == "date" and isinstance(value, Day):
@@ -92,7 +93,8 @@ def _plain(kind: str, value: Literal) -> float | int | None:
     return None
 
 
-def _mismatch(name: str, kind: str, value: object) -> BadFilter:
+def mismatch(name: str, kind: str, value: object) -> BadFilter:
+    """That `name`, of `kind`, cannot be compared with `value`, with an example of what can."""
     examples = {
         "text": "'…'",
         "boolean": "TRUE | FALSE",
@@ -115,11 +117,6 @@ def _constants(layer: Layer, op: str, left: Side, right: Side) -> Tri:
     if type(values[0]) is not type(values[1]) or not isinstance(values[0], str | float | bool):
         raise BadFilter(values[1], _("两边的类型不一样。"))
     return tri.everywhere(bool(_compare(op, *values)), layer.count)
-
-
-def _plain_text(side: Side) -> Literal:
-    folded = side.folded and isinstance(side.value, str)
-    return str(side.value).casefold() if folded else side.value
 
 
 def _compare(op: str, left: Any, right: Any) -> bool:
@@ -145,7 +142,7 @@ def _two_columns(layer: Layer, op: str, left: Side, right: Side) -> Tri:
         folded = left.folded or right.folded
         found[rows] = _ORDER[op](_words(one, rows, folded), _words(two, rows, folded))
         return tri.known(found, both)
-    raise _mismatch(left.name, kinds[0], right.name)
+    raise mismatch(left.name, kinds[0], right.name)
 
 
 def _words(column: Text, rows: NDArray[Any], folded: bool) -> NDArray[Any]:
@@ -219,7 +216,7 @@ def like(layer: Layer, left: Side, right: Side) -> Tri:
         raise BadFilter("LIKE", _("LIKE 的左边是属性，右边是文字。"))
     column = layer.column(left.name)
     if not isinstance(column, Text):
-        raise _mismatch(left.name, layer.queryables[left.name].kind, right.value)
+        raise mismatch(left.name, layer.queryables[left.name].kind, right.value)
     if len(right.value) > PATTERN_MOST:
         raise BadFilter(right.value, _("LIKE 的文字太长。"))
     matches = pattern(right.value, left.folded or right.folded)
@@ -280,71 +277,3 @@ def array(layer: Layer, op: str, column: Listed, codes: list[str], turned: bool)
         allowed = "A_CONTAINS, A_CONTAINEDBY, A_EQUALS, A_OVERLAPS"
         raise BadFilter(op, _("没有 %(op)s 这个运算。") % {"op": op}, allowed)
     return tri.known(found)
-
-
-def temporal(layer: Layer, op: str, left: Side, right: Side) -> Tri:
-    """Allen's relations; an instant is an interval whose ends are one."""
-    if op not in _ALLEN:
-        allowed = ", ".join(each.upper() for each in _ALLEN)
-        raise BadFilter(op, _("没有 %(op)s 这个运算。") % {"op": op}, allowed)
-    kind = _kind_of_time(layer, left, right)
-    (a, b, known), (c, d, also) = _ends(layer, left, kind), _ends(layer, right, kind)
-    found = np.broadcast_to(_ALLEN[op](a, b, c, d), (layer.count,))
-    return tri.known(np.asarray(found, np.bool_), np.broadcast_to(known & also, (layer.count,)))
-
-
-_ALLEN: Mapping[str, Callable[[Any, Any, Any, Any], Any]] = {
-    "t_after": lambda a, b, c, d: a > d,
-    "t_before": lambda a, b, c, d: b < c,
-    "t_contains": lambda a, b, c, d: (a < c) & (b > d),
-    "t_disjoint": lambda a, b, c, d: (a > d) | (b < c),
-    "t_during": lambda a, b, c, d: (a > c) & (b < d),
-    "t_equals": lambda a, b, c, d: (a == c) & (b == d),
-    "t_finishedby": lambda a, b, c, d: (a < c) & (b == d),
-    "t_finishes": lambda a, b, c, d: (a > c) & (b == d),
-    "t_intersects": lambda a, b, c, d: (a <= d) & (b >= c),
-    "t_meets": lambda a, b, c, d: (b == c) & (a < c) & (b < d),
-    "t_metby": lambda a, b, c, d: (a == d) & (b > d) & (a > c),
-    "t_overlappedby": lambda a, b, c, d: (a > c) & (a < d) & (b > d),
-    "t_overlaps": lambda a, b, c, d: (a < c) & (b > c) & (b < d),
-    "t_startedby": lambda a, b, c, d: (a == c) & (b > d),
-    "t_starts": lambda a, b, c, d: (a == c) & (b < d),
-}
-
-
-def _kind_of_time(layer: Layer, *sides: Side) -> str:
-    """'date' or 'timestamp': the kind of the properties, which must be one; else of the values."""
-    flat = [end for side in sides for end in (side.ends or (side,))]
-    kinds = {layer.queryables[side.name].kind for side in flat if side.name}
-    if len(kinds) > 1 or not kinds <= {"date", "timestamp"}:
-        names = ", ".join(side.name for side in flat if side.name)
-        raise BadFilter(names, _("%(name)s 不是时间。") % {"name": names})
-    if kinds:
-        return kinds.pop()
-    days = all(
-        isinstance(s.value, Day) or (isinstance(s.value, Interval) and s.value.of_days)
-        for s in flat
-    )
-    return "date" if days else "timestamp"
-
-
-def _ends(layer: Layer, side: Side, kind: str) -> tuple[Any, Any, Any]:
-    """First and last of a side, in days or seconds by `kind`, and where they are known."""
-    known = np.array(True)
-    if side.ends is not None:
-        first, last = side.ends
-        a, _b, one = (BEFORE_ALL, 0, known) if first == Side() else _ends(layer, first, kind)
-        _a, b, two = (0, AFTER_ALL, known) if last == Side() else _ends(layer, last, kind)
-        return a, b, one & two
-    if side.name:
-        column = layer.column(side.name)
-        if not isinstance(column, Number):
-            raise BadFilter(side.name, _("%(name)s 不是时间。") % {"name": side.name})
-        return column.values.astype(np.int64), column.values.astype(np.int64), column.known
-    value = side.value
-    if isinstance(value, Interval) and (value.of_days == (kind == "date") or value.is_open):
-        return value.start, value.end, known
-    plain = _plain(kind, value)
-    if plain is None:
-        raise _mismatch("T_*", kind, value)
-    return plain, plain, known
