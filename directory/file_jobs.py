@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from directory.imports import files, watch
 from directory.imports.watch import Stopped, Watch
 from directory.models import Official
-from directory.models.imports import FileJob
+from directory.models.jobs import FileJob
 
 log = logging.getLogger(__name__)
 State = FileJob.State

@@ -12,7 +12,8 @@ from directory.models.counts import (
 from directory.models.events import Event
 from directory.models.figures import MarketFigure
 from directory.models.history import HistoryEntry, HistoryIsFinal
-from directory.models.imports import ExportJob, ImportBatch, ImportMapping, ImportRow
+from directory.models.imports import ImportBatch, ImportMapping, ImportRow
+from directory.models.jobs import ExportJob
 from directory.models.market import Market, MarketQuerySet
 from directory.models.parts import (
     Confirmation,

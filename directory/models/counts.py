@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import Kind
-from directory.models.imports import FileJob
+from directory.models.jobs import FileJob
 from directory.models.market import Market
 from directory.models.people import Official
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import Kind
 from directory.models import Official
-from directory.models.imports import FileJob
+from directory.models.jobs import FileJob
 from planning.models.sets import CandidateSet, DemandSet
 
 
