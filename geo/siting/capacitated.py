@@ -173,7 +173,7 @@ class _Search:
         step = 0
         while theta > 2e-3 and not self._clock.is_up:
             knapsack.loads(r.cptr, r.crow, r.ccost, size, room, lam, value, served)
-            bound = float(lam.sum() + dual.choose(value, self.state, self.p, chosen))
+            bound = float(lam.sum() + dual.choose(value, self.state, self.p, chosen)[0])
             step += 1
             if bound > self.bound + 1e-9 * abs(self.bound) or not np.isfinite(self.bound):
                 small = bound - self.bound < 1e-4 * abs(self.total - self.bound)

@@ -10,53 +10,40 @@ import numpy as np
 
 _jit = numba.njit(cache=True, nogil=True)
 # A row's entries are laid together up to so many times its multiplier.
-HEADROOM = 1.25
-# … which pays where no more than this part of the sites is left.
-FEW = 0.7
+HEADROOM = 1.1
 
 
 @_jit
-def below(rptr, rsite, rcost, state, cap):
-    """The entries of sites that are not ruled out and cost less than their row's cap."""
-    n = len(cap)
-    ptr = np.zeros(n + 1, np.int64)
-    count = 0
-    for i in range(n):
-        for k in range(rptr[i], rptr[i + 1]):
-            if rcost[k] >= cap[i]:
-                break
-            count += state[rsite[k]] >= 0
-        ptr[i + 1] = count
-    site, cost = np.empty(count, np.int32), np.empty(count)
-    for i in range(n):
-        at, k = ptr[i], rptr[i]
-        while at < ptr[i + 1]:
-            site[at], cost[at] = rsite[k], rcost[k]
-            at += state[rsite[k]] >= 0
-            k += 1
-    return ptr, site, cost
+def lay(rsite, rcost, stop, state, cap, laid, i):
+    """Lays together row i's entries that cost less than `cap`, of sites that are not ruled out.
+
+    They follow those of row i that are in `laid` (site, cost, where its next entry goes, which
+    entry of the row is looked at next); the row ends at `stop`.
+    """
+    site, cost, full, seen = laid
+    at, k = full[i], seen[i]
+    while k < stop and rcost[k] < cap:
+        j = np.uint32(rsite[k])
+        site[at], cost[at] = j, rcost[k]
+        at += state[j] >= 0
+        k += 1
+    full[i], seen[i] = at, k
 
 
 @_jit
-def ends(ptr, cost, lam, end):
-    """end (n): where each row's entries that cost less than its multiplier end, from the last."""
-    for i in range(len(lam)):
-        k = end[i]
-        while k > ptr[i] and cost[k - 1] >= lam[i]:
-            k -= 1
-        while k < ptr[i + 1] and cost[k] < lam[i]:
-            k += 1
-        end[i] = k
-
-
-@_jit
-def reduced_costs(ptr, site, cost, lam, end, rho):
-    """rho (m): what each site saves at these multipliers, negative."""
+def reduced_costs(ptr, site, cost, full, lam, end, rho):
+    """rho (m): what each site saves at these multipliers, negative. `end` (n): where each row's
+    entries that cost less than its multiplier end, from the last."""
     rho[:] = 0.0
     for i in range(len(lam)):
-        here = lam[i]
-        for k in range(ptr[i], end[i]):
-            rho[site[k]] += cost[k] - here
+        here, k = lam[i], end[i]
+        while k > ptr[i] and cost[k - 1] >= here:
+            k -= 1
+        while k < full[i] and cost[k] < here:
+            k += 1
+        end[i] = k
+        for at in range(np.uint64(ptr[i]), np.uint64(k)):
+            rho[np.uint32(site[at])] += cost[at] - here
 
 
 @_jit
@@ -72,20 +59,29 @@ def count_served(ptr, site, end, cptr, crow, ccost, lam, chosen, served):
         by_rows += end[i] - ptr[i]
     if by_columns < by_rows:
         for j in range(len(chosen)):
-            if chosen[j]:
-                for k in range(cptr[j], cptr[j + 1]):
-                    served[crow[k]] += ccost[k] < lam[crow[k]]
+            if not chosen[j]:
+                continue
+            if cptr[j + 1] - cptr[j] == len(lam):
+                # A site that reaches every point: no index, so that several are counted at once.
+                column = ccost[cptr[j] : cptr[j + 1]]
+                for i in range(len(lam)):
+                    served[i] += 1.0 if column[i] < lam[i] else 0.0
+            else:
+                for k in range(np.uint64(cptr[j]), np.uint64(cptr[j + 1])):
+                    at = np.uint32(crow[k])
+                    served[at] += ccost[k] < lam[at]
         return
     for i in range(len(lam)):
         count = 0
-        for k in range(ptr[i], end[i]):
-            count += chosen[site[k]]
+        for k in range(np.uint64(ptr[i]), np.uint64(end[i])):
+            count += chosen[np.uint32(site[k])]
         served[i] = count
 
 
 @_jit
 def choose(rho, state, p, chosen):
-    """The fixed sites and the free ones of least reduced cost, p together; returns their sum.
+    """The fixed sites and the free ones of least reduced cost, p together; returns their sum, the
+    greatest reduced cost among the free ones chosen and the least among those not (inf: none).
 
     Among equals those of the lowest number.
     """
@@ -101,8 +97,10 @@ def choose(rho, state, p, chosen):
             count += 1
     left = min(left, count)
     if left <= 0:
-        return total
-    last = np.partition(free[:count], left - 1)[left - 1]
+        return total, np.inf, free[:count].min() if count else np.inf
+    order = np.partition(free[:count], left - 1)
+    last = order[left - 1]
+    first = order[left:].min() if left < count else np.inf
     for j in range(len(rho)):
         if state[j] == 0 and rho[j] < last:
             chosen[j] = True
@@ -115,43 +113,47 @@ def choose(rho, state, p, chosen):
             chosen[j] = True
             total += last
             left -= 1
-    return total
+    return total, last, first
 
 
 @_jit
 def ascend(
     rptr, rsite, rcost, cptr, crow, ccost, out, lam, state, p, upper, enough, theta, steps,
-    patience, often,
+    patience, decay, blend, often, if_open, if_shut, site, cost,
 ):  # fmt: skip
     """Subgradient ascent on the relaxed assignment constraints (Cornuéjols, Fisher & Nemhauser
     1977), with a deflected direction; lam is changed to the best multipliers found.
 
     lam[i] is never above out[i], where a point that nobody serves costs less. `enough`: stops at
-    this bound. `often` (m): how often each site was chosen, lately weighing more. Returns the best
-    bound, theta, the reduced costs and choice there.
+    this bound. After `patience` steps that brought nothing theta is halved and the best multipliers
+    are gone back to; after every step theta shrinks by `decay`. `often` (m): how often each site
+    was chosen, lately weighing more. `if_open`, `if_shut` (m): the most that any step proves of
+    choices that have a site open that it left shut, or shut that it chose. `site`, `cost`
+    (entries): room to work in. Returns the best bound, theta and the choice there.
     """
     n, m = len(out), len(state)
-    rho, best_rho = np.zeros(m), np.zeros(m)
-    chosen, best_chosen = np.zeros(m, np.bool_), np.zeros(m, np.bool_)
+    rho, chosen, best_chosen = np.zeros(m), np.zeros(m, np.bool_), np.zeros(m, np.bool_)
     best_lam = lam.copy()
     direction, served = np.zeros(n), np.zeros(n)
-    allowed = 0
-    for j in range(m):
-        allowed += state[j] >= 0
+    if_open[:], if_shut[:] = -np.inf, -np.inf
     # Only entries below the multipliers count: those up to somewhat above them are laid together.
-    is_few = allowed <= FEW * m
-    cap = HEADROOM * lam if is_few else np.full(n, np.inf)
-    ptr, site, cost = rptr, rsite, rcost
-    if is_few:
-        ptr, site, cost = below(rptr, rsite, rcost, state, cap)
-    end = ptr[:-1].copy()
+    cap = HEADROOM * lam
+    full, seen = rptr[:-1].copy(), rptr[:-1].copy()
+    laid = (site, cost, full, seen)
+    for i in range(n):
+        lay(rsite, rcost, rptr[i + 1], state, cap[i], laid, i)
+    end = rptr[:-1].copy()
     best, quiet = -np.inf, 0
     for _step in range(steps):
-        ends(ptr, cost, lam, end)
-        reduced_costs(ptr, site, cost, lam, end, rho)
-        value = lam.sum() + choose(rho, state, p, chosen)
+        reduced_costs(rptr, site, cost, full, lam, end, rho)
+        saved, last, first = choose(rho, state, p, chosen)
+        value = lam.sum() + saved
         for j in range(m):
             often[j] += 0.05 * (chosen[j] - often[j])
+            if chosen[j]:
+                if_shut[j] = max(if_shut[j], value - rho[j] + first)
+            else:
+                if_open[j] = max(if_open[j], value + rho[j] - last)
         if value > best + 1e-9 * abs(best) or best == -np.inf:
             if value > best + 1e-4 * max(upper - best, 0.0):
                 quiet = 0
@@ -159,12 +161,12 @@ def ascend(
                 quiet += 1
             best = value
             best_lam[:] = lam
-            best_rho[:] = rho
             best_chosen[:] = chosen
         else:
             quiet += 1
         if best >= enough:
             break
+        theta *= decay
         if quiet > patience:
             theta *= 0.5
             quiet = 0
@@ -173,27 +175,24 @@ def ascend(
             if theta < 2e-4:
                 break
             continue
-        count_served(ptr, site, end, cptr, crow, ccost, lam, chosen, served)
+        count_served(rptr, site, end, cptr, crow, ccost, lam, chosen, served)
         norm = 0.0
         for i in range(n):
             slope = 1.0 - served[i]
             if slope > 0.0 and lam[i] >= out[i]:
                 slope = 0.0
-            direction[i] = slope + 0.4 * direction[i]
+            direction[i] = slope + blend * direction[i]
             norm += direction[i] * direction[i]
         if norm == 0.0:
             break
         step = theta * max(1.02 * upper - value, 1e-9 * abs(upper) + 1e-12) / norm
-        beyond = False
         for i in range(n):
             lam[i] = min(out[i], lam[i] + step * direction[i])
             if lam[i] > cap[i]:
-                beyond = True
-        if beyond:
-            # A row whose cap moves moves it well beyond: laying together costs several steps.
-            for i in range(n):
-                cap[i] = max(cap[i], HEADROOM * lam[i])
-            ptr, site, cost = below(rptr, rsite, rcost, state, cap)
-            end[:] = ptr[:-1]
+                cap[i] = HEADROOM * lam[i]
+                lay(rsite, rcost, rptr[i + 1], state, cap[i], laid, i)
     lam[:] = best_lam
-    return best, theta, best_rho, best_chosen
+    for j in range(m):
+        # Whichever it is, a choice costs this much; of steps that disagree, more than any says.
+        best = max(best, min(if_open[j], if_shut[j]))
+    return best, theta, best_chosen

@@ -10,6 +10,7 @@ constraints, whose reduced costs also settle sites for good. What is left is for
 """
 
 import heapq
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +21,35 @@ from geo.siting.rows import Rows, among
 from geo.siting.solution import Floats, Integers
 
 Mask = NDArray[np.bool_]
-ROOT_STEPS, PATIENCE = 100, 12
 # Entries that a search looks at before it asks the clock.
 LOOK = 20_000_000
+SHAKES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a dual is climbed; the words are those of `dual.ascend`."""
+
+    theta: float
+    steps: int
+    patience: int
+    decay: float
+    blend: float
+
+
+AT_FIRST = Pace(theta=1.5, steps=100, patience=12, decay=1.0, blend=0.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Ascent:
+    """No choice costs less than `bound`, none that has site j open than `if_open[j]`, none that
+    has it shut than `if_shut[j]`; `chosen`: the relaxed choice at the best multipliers."""
+
+    bound: float
+    theta: float
+    chosen: Mask
+    if_open: Floats
+    if_shut: Floats
 
 
 class Search:
@@ -46,6 +73,7 @@ class Search:
         self.bound = 0.0  # no cost is negative
         n = rows.n
         self._n1, self._d1, self._d2 = np.empty(n, np.int64), np.empty(n), np.empty(n)
+        self._rooms: list[tuple[NDArray[np.int32], Floats]] = []
 
     def begin(self) -> tuple[Floats, Floats]:
         """The first choice and bound; the multipliers there, and how often each site was chosen."""
@@ -116,6 +144,27 @@ class Search:
             self.total, self.opened = total, opened
         return total
 
+    def shake(self, often: Floats) -> None:
+        """Exchanges from choices drawn at random, always the same: by turns one of sites as often
+        as the dual chose them, and the best with a quarter of its sites drawn anew."""
+        dice = np.random.default_rng(0)
+        free, must = np.flatnonzero(self.state == 0), self.state > 0
+        left = self.p - int(must.sum())
+        turn, quiet = 0, 0
+        while quiet < SHAKES and not self.clock.is_up:
+            before = self.total
+            opened = must if turn % 2 else self.opened & (self.state >= 0) | must
+            held = np.flatnonzero(opened & ~must)
+            opened = opened.copy()
+            opened[dice.permutation(held)[: max(2, left // 4)]] = False
+            spare = free[~opened[free]]
+            weight = often[spare] + 1e-4
+            missing = self.p - int(opened.sum())
+            drawn = dice.choice(spare, missing, replace=False, p=weight / weight.sum())
+            opened[drawn] = True
+            self.improve(opened)
+            turn, quiet = turn + 1, quiet + 1 if self.total >= before else 0
+
     # Lower bounds.
 
     def _first_multipliers(self) -> Floats:
@@ -124,14 +173,21 @@ class Search:
         return np.minimum(self.rows.out, 0.5 * (self._d1 + self._d2))
 
     def ascend(
-        self, lam: Floats, often: Floats, state: Integers, theta: float, steps: int
-    ) -> tuple[float, float, Floats, Mask]:
+        self, lam: Floats, often: Floats, state: Integers, pace: Pace, theta: float | None = None
+    ) -> Ascent:
+        """Betters `lam` and `often`; several threads may ask at once."""
         r = self.rows
-        bound, theta, rho, chosen = dual.ascend(
+        room = (
+            self._rooms.pop() if self._rooms else (np.empty_like(r.rsite), np.empty_like(r.rcost))
+        )
+        if_open, if_shut = np.empty(r.m), np.empty(r.m)
+        bound, theta, chosen = dual.ascend(
             r.rptr, r.rsite, r.rcost, r.cptr, r.crow, r.ccost, r.out, lam, state, self.p,
-            self.total, self._needed(), theta, steps, PATIENCE, often,
+            self.total, self._needed(), pace.theta if theta is None else theta, pace.steps,
+            pace.patience, pace.decay, pace.blend, often, if_open, if_shut, *room,
         )  # fmt: skip
-        return float(bound), float(theta), rho, chosen
+        self._rooms.append(room)
+        return Ascent(float(bound), float(theta), chosen, if_open, if_shut)
 
     def beaten(self) -> float:
         """The bound from which on nothing better than the best is left."""
@@ -159,37 +215,27 @@ class Search:
         """What the total lacks of the objective, to which a gap is relative."""
         self.constant = constant
 
-    def settle(self, bound: float, rho: Floats, chosen: Mask, state: Integers) -> int:
+    def settle(self, found: Ascent, state: Integers) -> int:
         """Fixes in `state` what no choice better than the best can have otherwise.
 
         Whatever gap is asked for: what is ruled out by it would be missing from the bound.
         """
-        need = self.beaten()
-        free_in = chosen & (state == 0)
-        free_out = ~chosen & (state == 0)
-        changed = 0
-        if free_in.any():
-            last = rho[free_in].max()
-            shut = free_out & (bound + rho - last >= need)
-            state[shut] = -1
-            changed += int(shut.sum())
-        if free_out.any():
-            first = rho[free_out].min()
-            held = free_in & (bound - rho + first >= need)
-            state[held] = 1
-            changed += int(held.sum())
-        return changed
+        need, before = self.beaten(), int((state == 0).sum())
+        state[(state == 0) & (found.if_open >= need)] = -1
+        state[(state == 0) & (found.if_shut >= need)] = 1
+        return before - int((state == 0).sum())
 
     def _root(self, lam: Floats, often: Floats) -> None:
-        theta, tried = 1.5, set()
+        theta, tried = AT_FIRST.theta, set()
         while not self.clock.is_up:
-            bound, theta, rho, chosen = self.ascend(lam, often, self.state, theta, ROOT_STEPS)
-            self.bound = max(self.bound, bound)
-            key = chosen.tobytes()
+            found = self.ascend(lam, often, self.state, AT_FIRST, theta)
+            theta = found.theta
+            self.bound = max(self.bound, found.bound)
+            key = found.chosen.tobytes()
             if key not in tried:
                 tried.add(key)
-                self.improve(chosen)
-            self.settle(bound, rho, chosen, self.state)
+                self.improve(found.chosen)
+            self.settle(found, self.state)
             if not self.tell(self.bound) or self.is_enough(self.bound) or theta < 2e-4:
                 break
         self.bound = self.rounded(self.bound)

@@ -7,15 +7,23 @@ found is looked at in their order, so that equal inputs give equal answers unles
 
 import heapq
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from geo.siting import programs, radius
-from geo.siting.median import Search
+from geo.siting.branching import Gains
+from geo.siting.median import Pace, Search
 from geo.siting.solution import Floats, Integers, Mask
 
-NODE_STEPS, NODE_THETA, THREADS = 60, 0.15, 2
+# Steps that shrink from the first on, and never go back to the best multipliers: from where a
+# parent's dual stood still, 60 steps with going back brought nothing, these two thirds of the rise.
+PACE = Pace(theta=0.2, steps=60, patience=10**6, decay=0.98, blend=0.7)
+AT_ROOT = replace(PACE, steps=200)
+THREADS = 2
+# Nodes after which the best choice is shaken; entries up to which that and the steps at the root
+# take no more than a second or two, in which nobody asks the clock.
+SHAKEN, LIGHT = 8, 2_000_000
 # A node's dual is asked again where it settled more than this part of the free sites.
 AGAIN = 0.1
 # Children after which HiGHS is asked instead, where it gets no more than so many entries.
@@ -33,13 +41,20 @@ class Found:
 
 @dataclass(slots=True)
 class Node:
-    """`bound` is inf where nothing is left in it; `choices` are worth looking at."""
+    """`bound` is inf where nothing is left in it; `choices` are worth looking at.
+
+    `site`: on which its parent branched, having chosen it so often (`share`), with the bound
+    `start`.
+    """
 
     bound: float
     state: Integers
     lam: Floats
     often: Floats
     choices: list[Mask]
+    site: int = -1
+    share: float = 0.0
+    start: float = 0.0
 
 
 def run(search: Search, nodes: int | None = None) -> Found:
@@ -60,15 +75,20 @@ def run(search: Search, nodes: int | None = None) -> Found:
 
 class _Tree:
     def __init__(self, search: Search, lam: Floats, often: Floats, nodes: int | None) -> None:
-        self._search, self._nodes, self._lam = search, nodes, lam.copy()
+        self._search, self._nodes = search, nodes
         self._tried: set[bytes] = set()
         self._count, self._proven = 0, np.inf
-        root = Node(search.bound, search.state.copy(), lam, often, [])
-        self._heap: list[tuple[float, int, Node]] = [(root.bound, 0, root)]
+        self._gains = Gains(search.rows.m)
+        self._root = Node(search.bound, search.state.copy(), lam, often, [])
+        self._heap: list[tuple[float, int, Node]] = []
 
     def grow(self) -> None:
         search = self._search
-        is_asked = self._nodes is not None
+        is_asked, is_shaken = self._nodes is not None, False
+        is_light = len(search.rows.rsite) <= LIGHT
+        root = self._ask(self._root, AT_ROOT if is_light else PACE)
+        search.state = root.state.copy()
+        self._take(root)
         with ThreadPoolExecutor(THREADS) as threads:
             while self._heap:
                 search.bound = search.rounded(min(self._heap[0][0], self._proven))
@@ -76,17 +96,22 @@ class _Tree:
                     return
                 if self._nodes is not None and self._count > 2 * self._nodes:
                     return
+                if is_light and self._count >= SHAKEN and not is_shaken:
+                    is_shaken = True
+                    search.shake(self._root.often)
+                    continue
                 if self._count >= FIRST and not is_asked:
                     is_asked = True
                     if self._decide():
                         return
                 parents = [heapq.heappop(self._heap)[2] for _ in range(min(2, len(self._heap)))]
-                children = [child for parent in parents for child in _children(parent)]
+                children = [child for parent in parents for child in self._children(parent)]
                 for node in threads.map(self._ask, children):
+                    self._learn(node)
                     self._take(node)
         search.bound = search.rounded(self._proven)
 
-    def _ask(self, node: Node) -> Node:
+    def _ask(self, node: Node, pace: Pace = PACE) -> Node:
         """The node's bound, and what no better choice has otherwise; changes nothing else."""
         search, state = self._search, node.state
         while True:
@@ -99,14 +124,12 @@ class _Tree:
                 node.choices.append(state > 0 if left == 0 else state >= 0)
                 node.bound = np.inf
                 return node
-            bound, _theta, rho, chosen = search.ascend(
-                node.lam, node.often, state, NODE_THETA, NODE_STEPS
-            )
-            node.bound = max(bound, node.bound)
+            found = search.ascend(node.lam, node.often, state, pace)
+            node.bound = max(found.bound, node.bound)
             if search.is_enough(node.bound):
                 return node
-            node.choices.append(chosen)
-            settled = search.settle(bound, rho, chosen, state)
+            node.choices.append(found.chosen)
+            settled = search.settle(found, state)
             is_decided = settled == free or int((state > 0).sum()) == search.p
             if search.clock.is_up or (settled <= AGAIN * free and not is_decided):
                 return node
@@ -127,16 +150,31 @@ class _Tree:
         self._count += 1
         heapq.heappush(self._heap, (node.bound, self._count, node))
 
+    def _learn(self, node: Node) -> None:
+        gain = min(node.bound, self._search.beaten()) - node.start
+        self._gains.learn(node.site, bool(node.state[node.site] > 0), node.share, gain)
+
+    def _children(self, parent: Node) -> list[Node]:
+        """With the site whose sides gain most and without it, the likelier first."""
+        free = np.flatnonzero(parent.state == 0)
+        site = self._gains.best(free, parent.often[free])
+        share = float(parent.often[site])
+        made = []
+        for value in (1, -1) if share >= 0.5 else (-1, 1):
+            state = parent.state.copy()
+            state[site] = value
+            lam, often = parent.lam.copy(), parent.often.copy()
+            made.append(Node(parent.bound, state, lam, often, [], site, share, parent.bound))
+        return made
+
     def _decide(self) -> bool:
         """HiGHS over all that is left, where that is little; True where that ends the search."""
-        search, lam = self._search, self._lam.copy()
-        bound, _theta, rho, chosen = search.ascend(
-            lam, np.zeros(search.rows.m), search.state, 0.5, 1
-        )
+        search, lam = self._search, self._root.lam.copy()
+        found = search.ascend(lam, np.zeros(search.rows.m), search.state, replace(PACE, steps=1))
         state = search.state.copy()
-        search.settle(bound, rho, chosen, state)
+        search.settle(found, state)
         need = search.beaten()
-        left = radius.kept(search.rows, state, lam, bound, need)
+        left = radius.kept(search.rows, state, lam, found.bound, need)
         if len(left.row) > SMALL:
             return False
         made = radius.program(left, search.rows.out, state, search.p, search.constant)
@@ -159,15 +197,3 @@ class _Tree:
         proven = min(answer.bound - search.constant, need)
         search.bound = search.rounded(max(search.bound, proven))
         return search.is_enough(search.bound) or search.clock.is_up
-
-
-def _children(parent: Node) -> list[Node]:
-    """Of the most doubtful site: with it and without."""
-    doubt = np.where(parent.state == 0, np.abs(parent.often - 0.5), np.inf)
-    site = int(doubt.argmin())
-    made = []
-    for value in (1, -1) if parent.often[site] >= 0.5 else (-1, 1):
-        state = parent.state.copy()
-        state[site] = value
-        made.append(Node(parent.bound, state, parent.lam.copy(), parent.often.copy(), []))
-    return made
