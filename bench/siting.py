@@ -1,12 +1,16 @@
-"""python -m bench.siting [--orlib FOLDER] [--peers [KIND]] [--large]
+"""python -m bench.siting [--orlib FOLDER] [--likes [SEED]] [--peers [KIND]] [--large]
 
-geo.siting on networks of the kind of OR-Library's, or on its files where a folder of them is given;
+geo.siting on networks of the kind of OR-Library's, or on its files where a folder of them is given,
+and with --likes on made ones of the sizes of its twenty largest (pmed21 to pmed40);
 with --peers beside the field's packages in the same run, of all kinds or of one (PMedian,
 MCLP, LSCP, PCenter); with --large on the sizes of a country. Prints tables; nothing is written.
 """
 
 import argparse
+import os
 import time
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +25,23 @@ from geo.siting.clock import Clock
 from geo.siting.programs import Program, solve
 from tests.geo.siting.made import network
 
+Problem = tuple[str, np.ndarray, int]  # name, cost, p
 SIZES = ((100, 5), (100, 10), (100, 33), (200, 10), (200, 67), (300, 30), (300, 100), (400, 40))
 
+LARGEST = (
+    (500, 5), (500, 10), (500, 50), (500, 100), (500, 167), (600, 5), (600, 10), (600, 60),
+    (600, 120), (600, 200), (700, 5), (700, 10), (700, 70), (700, 140), (800, 5), (800, 10),
+    (800, 80), (900, 5), (900, 10), (900, 90),
+)  # fmt: skip
 
-def from_files(folder: Path) -> list[tuple[str, np.ndarray, int]]:
+
+def made(sizes: Iterable[tuple[int, int]], seed: int | None = None) -> Iterator[Problem]:
+    for n, p in sizes:
+        dice = n + p if seed is None else seed
+        yield f"made {n}/{p}, seed {dice}", network(n, p, dice)[0], p
+
+
+def from_files(folder: Path) -> list[Problem]:
     """pmed1, pmed2, …: edges, of repeated ones the last counts, then all shortest ways."""
     found = []
     for number in range(1, 41):
@@ -64,7 +81,7 @@ def by_highs(cost: np.ndarray, p: int, limit: float) -> Said:
     return Said(answer.objective, answer.verdict == "optimal", time.process_time() - began)
 
 
-def small(problems: list[tuple[str, np.ndarray, int]]) -> None:
+def small(problems: Iterable[Problem]) -> None:
     print("| | nodes | p | objective | status | s | processor s |")
     print("|---|---|---|---|---|---|---|")
     total = used = 0.0
@@ -77,7 +94,8 @@ def small(problems: list[tuple[str, np.ndarray, int]]) -> None:
             f"| {name} | {len(cost)} | {p} | {said.objective:g} | {said.status} |"
             f" {said.seconds:.3f} | {spent:.3f} |", flush=True,
         )  # fmt: skip
-    print(f"{total:.1f} s in all, {used:.1f} of processors")
+    load = os.getloadavg()[0]
+    print(f"{total:.1f} s in all, {used:.1f} of processors; load {load:.1f}")
 
 
 def large() -> None:
@@ -99,6 +117,7 @@ def large() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orlib", type=Path)
+    parser.add_argument("--likes", nargs="?", const=1, type=int, metavar="SEED")
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--peers", nargs="?", const="", metavar="KIND")
     parser.add_argument("--limit", type=float, default=600.0, help="seconds for each of the peers")
@@ -108,8 +127,8 @@ def main() -> None:
         for line in siting_peers.table(by_highs, given.peers, given.limit):
             print(line, flush=True)
         return
-    made = [(f"made {n}/{p}", network(n, p, n + p)[0], p) for n, p in SIZES]
-    small(from_files(given.orlib) if given.orlib else made)
+    problems = from_files(given.orlib) if given.orlib else made(SIZES)
+    small(problems if given.likes is None else chain(problems, made(LARGEST, given.likes)))
     if given.large:
         large()
 

@@ -48,9 +48,11 @@ def solve(
     target: float | None = None,
     sign: float = 1.0,
     known: float = np.inf,
+    below: float | None = None,
 ) -> Answer:
     """`start`: a feasible point; `target`: good enough; `sign`: -1 where the caller maximises;
-    `known`: an objective that the caller has already, told where nothing better is found."""
+    `known`: an objective that the caller has already, told where nothing better is found;
+    `below`: only points of a lesser objective are looked for, and no bound is said beyond it."""
     if clock.left <= 0:
         return Answer("nothing", np.empty(0), np.inf, -np.inf)
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -63,6 +65,8 @@ def solve(
     highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
     if target is not None:
         highs.setOptionValue("objective_target", float(target))
+    if below is not None:
+        highs.setOptionValue("objective_bound", float(below))
     highs.passModel(_model(program))
     if start is not None:
         given = highspy.HighsSolution()
@@ -87,6 +91,8 @@ def solve(
     bound = float(info.mip_dual_bound)
     if not np.isfinite(bound):
         bound = -np.inf
+    if below is not None:
+        bound = min(bound, below)
     if start is not None and found and not _agrees(program, values, objective):
         # HiGHS 1.16 proves a better point than the one it was given, and hands back the given one,
         # where its presolve leaves nothing to search.

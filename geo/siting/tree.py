@@ -184,7 +184,7 @@ class _Tree:
         program, sites = made
         answer = programs.solve(
             program, search.clock, gap=search.gap, sign=search.sign,
-            known=search.total + search.constant,
+            known=search.total + search.constant, below=need + search.constant,
         )  # fmt: skip
         if answer.verdict == "infeasible":
             search.bound = search.rounded(need)

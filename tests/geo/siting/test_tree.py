@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from geo.siting import p_median, radius, tree, uptake
+from geo.siting.clock import Clock
+from geo.siting.programs import Program, solve
 from geo.siting.rows import Entries, rows
 from tests.geo.siting.made import network
 
@@ -80,3 +82,23 @@ def test_the_program_holds_every_choice_that_is_better_than_what_is_known() -> N
                 x[own[0]] = short
         total = np.minimum(out, cost[:, chosen].min(1)).sum() + 7.0
         assert program.cost @ x + program.offset == pytest.approx(total)
+
+
+def test_a_program_asked_for_less_than_a_limit_says_nothing_beyond_it() -> None:
+    dice = np.random.default_rng(3)
+    for _ in range(15):
+        price = dice.integers(2, 9, 7).astype(float)
+        covers = dice.random((6, 7)) < 0.35
+        covers[np.arange(6), dice.integers(0, 7, 6)] = True
+        every = (np.arange(2**7)[:, None] >> np.arange(7)) & 1
+        best = min(price @ x for x in every if (covers @ x >= 1).all())
+        program = Program(
+            price, covers.astype(float), np.ones(6), np.full(6, np.inf), np.ones(7, bool),
+            np.zeros(7), np.ones(7),
+        )  # fmt: skip
+        found = solve(program, Clock(60.0, None), below=best + 0.5)
+        assert found.objective == pytest.approx(best)
+        assert found.bound <= best + 1e-6
+        none = solve(program, Clock(60.0, None), below=best - 0.5)
+        assert none.verdict == "infeasible" or none.bound <= best - 0.5
+        assert none.verdict != "optimal" or none.objective >= best - 1e-6
