@@ -7,7 +7,9 @@ Several open drafts of one person for one place are allowed; the same content tw
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -80,6 +82,51 @@ def save_draft(
     return draft
 
 
+@transaction.atomic
+def propose_place(
+    official: Official,
+    data: PlaceInput,
+    note: str = "",
+    *,
+    source: str = Proposal.Source.TYPED,
+    grounds: Mapping[str, Any] | None = None,
+) -> Proposal:
+    """A new place, put forward at once with the `grounds` it stands on, kept as they are now.
+
+    `EntryErrors` names all for which it could not be written into the ledger.
+    """
+    data = replace(data, public_id=None)
+    _check_place_rights(official, data, None)
+    check_worth(data, None)
+    proposal = Proposal(
+        kind=About.PLACE,
+        office=official.office,
+        author=official,
+        source=source,
+        note=proposal_rules.check_note(note),
+        grounds=dict(grounds) if grounds is not None else None,
+        state=State.SUBMITTED,
+        submitted_at=timezone.now(),
+    )
+    _take(proposal, data, None)
+    history.attribute(official, "proposal.submit", proposal.note)
+    proposal.save()
+    return proposal
+
+
+@transaction.atomic
+def supersede(official: Official, proposal: Proposal) -> Proposal:
+    """One that was sent back is withdrawn because its like is put forward anew.
+
+    By whoever may put it forward, for its author may be gone; what was said of it stays on record.
+    """
+    proposal = locked(proposal)
+    proposal_rules.check_regions(official, Action.ADD, proposal_rules.concerned(proposal))
+    proposal_rules.check_open(proposal, (State.SENT_BACK,))
+    history.attribute(official, "proposal.withdraw", _("由新的申请代替"))
+    return _decided(official, _step(proposal, State.WITHDRAWN))
+
+
 def propose_status(
     official: Official, market: Market, change: StatusChange, note: str = ""
 ) -> Proposal:
@@ -111,6 +158,8 @@ def propose_merge(official: Official, gone: Market, survivor: Market, note: str 
         proposal.former_region_code = survivor.region_code
     with transaction.atomic():
         standing = locked_places(proposal)
+        both = proposal_rules.concerned(proposal, standing)
+        proposal_rules.check_regions(official, Action.CHANGE, both, Kind.MARKET)
         return _put_forward(official, proposal, standing, note)
 
 

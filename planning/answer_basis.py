@@ -7,16 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from planning import answer_words
-from planning.answer import Answer
+from planning.answer import Answer, Provenance
 from planning.question import Question
 from planning.question_words import MODES, OBJECTIVES
 
 
 def basis(answer: Answer) -> list[tuple[str, str]]:
     """What it stands on, each with its name."""
-    about = answer.provenance
+    return told(answer.provenance, unknown_rooms(answer))
+
+
+def told(about: Provenance, rooms: tuple[int, int]) -> list[tuple[str, str]]:
+    """As `basis`, of what is kept without its answer; `rooms` as `unknown_rooms` has it."""
     asked = Question.from_json(about.parameters)
-    said = [
+    return [
         (_("区域"), f"{about.region_name}（{about.region}）"),
         (_("目标"), str(OBJECTIVES[asked.objective])),
         (_("服务标准"), f"{MODES[asked.mode]} {asked.standard:g}"),
@@ -26,12 +30,11 @@ def basis(answer: Answer) -> list[tuple[str, str]]:
         (_("现有地点"), _("%(day)s 的台账") % {"day": about.existing_on}),
         (_("当时的名录"), _publication(about.publication, about.published_at)),
         *_rules(asked),
-        *_unknown_rooms(answer, asked),
+        *_rooms(asked, *rooms),
         (_("求解程序"), about.solver),
         (_("计算时间"), _moment(about.computed_at)),
         (_("随机种子"), str(about.seed)),
     ]
-    return said
 
 
 def _set(facts: Any) -> str:
@@ -77,11 +80,14 @@ def _rules(asked: Question) -> list[tuple[str, str]]:
     return rules
 
 
-def _unknown_rooms(answer: Answer, asked: Question) -> list[tuple[str, str]]:
-    """How many of the places in the answer are taken for unlimited because nobody knows."""
+def unknown_rooms(answer: Answer) -> tuple[int, int]:
+    """How many places of the answer are taken for unlimited because nobody knows, and of how many."""
     used = [each for each in answer.sites if each.kind != "given_up"]
-    unknown = sum(each.capacity is None for each in used)
+    return sum(each.capacity is None for each in used), len(used)
+
+
+def _rooms(asked: Question, unknown: int, used: int) -> list[tuple[str, str]]:
     if not asked.capacitated or not unknown:
         return []
-    facts = {"unknown": unknown, "all": len(used)}
+    facts = {"unknown": unknown, "all": used}
     return [(_("容量未知"), _("%(all)d 处里 %(unknown)d 处，按不限算") % facts)]

@@ -18,12 +18,30 @@ def status(proof: Proof) -> str:
 
 def proof(answer: Answer) -> list[str]:
     """One sentence or more: what has been proven of this choice, and why no more."""
-    found = answer.proof
+    return proven(answer.proof, answer.provenance.parameters["objective"])
+
+
+def proven(found: Proof, objective: str) -> list[str]:
+    """As `proof`, of a proof that is kept without its answer."""
     reasons = [reason(each) for each in found.reasons]
-    is_uptake = answer.provenance.parameters["objective"] == "uptake"
     if found.status == "infeasible":
         return [_("没有满足全部条件的方案。"), *reasons]
-    return [_proven(found, is_uptake), *reasons]
+    return [_proven(found, objective == "uptake"), *reasons]
+
+
+def unit(name: str) -> str:
+    """Of an objective's figures, as `Proof.unit` has it."""
+    words = {"people": _("人"), "sites": _("处"), "minutes": _("分钟"), "metres": _("米")}
+    return words[name]
+
+
+def proof_figures(found: Proof) -> list[tuple[str, str]]:
+    """Objective, bound and gap where they are known, each with its name."""
+    named = ((_("目标值"), found.objective), (_("界（不可能好过）"), found.bound))
+    said = [(name, f"{value:,.1f} {unit(found.unit)}") for name, value in named if value is not None]
+    if found.gap is not None:
+        said.append((_("差距"), f"{percent_up(found.gap)} %"))
+    return said
 
 
 def _proven(found: Proof, is_uptake: bool) -> str:

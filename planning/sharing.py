@@ -39,6 +39,6 @@ def shared(token: str) -> Run | None:
     """The run that a link in force leads to."""
     if not _TOKEN.fullmatch(token):
         return None
-    links = ShareLink.objects.select_related("run__scenario")
+    links = ShareLink.objects.select_related("run__scenario__candidates")
     link = links.filter(token=token, revoked_at=None, run__state=Run.State.READY).first()
     return link.run if link else None

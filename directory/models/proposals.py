@@ -33,6 +33,7 @@ class Proposal(models.Model):
         TYPED = "typed", _("录入")
         IMPORT = "import", _("导入")
         REPORT = "report", _("群众报错")
+        PLAN = "plan", _("布点方案")
 
     access_kind = Kind.PROPOSAL
     access_region = "region_code"
@@ -64,6 +65,8 @@ class Proposal(models.Model):
     version = models.PositiveIntegerField(_("版本"), default=1)
     source = models.CharField(_("来源"), max_length=8, choices=Source.choices, default=Source.TYPED)
     note = models.CharField(_("说明"), max_length=500, blank=True)
+    # What it stands on, as it was when put forward; written by the source, which alone reads it.
+    grounds = models.JSONField(_("依据"), null=True, blank=True)
     author = models.ForeignKey(
         Official, verbose_name=_("提出人"), on_delete=models.PROTECT, related_name="proposals"
     )
@@ -92,7 +95,12 @@ class Proposal(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("变更申请")
         ordering = ["-updated_at", "-pk"]
-        indexes = [models.Index(fields=["state", "region_code"], name="proposal_waiting")]
+        indexes = [
+            models.Index(fields=["state", "region_code"], name="proposal_waiting"),
+            models.Index(
+                fields=["region_code"], condition=Q(source="plan"), name="proposal_from_a_plan"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["place", "status", "merge"]), name="proposal_kind_known"

@@ -15,6 +15,7 @@ from directory.kinds import Action, Kind
 from maps.office.base import render
 from maps.office.rules import find, official_of, rule
 from maps.planner import answer_page
+from maps.planner.handing_in import handing_in
 from maps.planner.reports import reports
 from planning import answer_words, runs, tasks
 from planning.answer import Answer
@@ -22,7 +23,7 @@ from planning.models import Run, ShareLink
 from planning.question import Question, unit_of
 
 UNDER_WAY = (Run.State.WAITING, Run.State.RUNNING)
-RUNS = Run.objects.select_related("scenario", "official")
+RUNS = Run.objects.select_related("scenario__candidates", "scenario__demand", "official")
 
 
 @rule(Kind.PLAN)
@@ -37,7 +38,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if run.state == Run.State.READY:
         context |= _links(request, run) | reports(run)
-        context |= answer_page.context(Answer.from_json(run.answer or {}))
+        answer = Answer.from_json(run.answer or {})
+        context |= answer_page.context(answer)
+        context |= handing_in(official_of(request), run, answer)
         return render(request, "maps/planner/run.html", context)
     context |= {"waiting": run.state in UNDER_WAY, "progress": progress(run)}
     return render(request, "maps/planner/run_progress.html", context)
@@ -55,9 +58,7 @@ def _links(request: HttpRequest, run: Run) -> dict[str, Any]:
 def progress(run: Run) -> list[tuple[str, str]]:
     """What is known of the search so far, each with its name."""
     question = Question.from_json(run.scenario.question)
-    unit = {
-        "people": _("人"), "sites": _("处"), "minutes": _("分钟"), "metres": _("米"),
-    }[unit_of(question.objective, question.unit)]  # fmt: skip
+    unit = answer_words.unit(unit_of(question.objective, question.unit))
     said = []
     if run.best is not None:
         said.append((_("目前最好"), f"{run.best:,.1f} {unit}"))

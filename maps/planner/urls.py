@@ -5,7 +5,18 @@ from django.utils.translation import gettext_lazy
 
 from directory.kinds import Kind
 from maps.office.navigation import Entry
-from maps.planner import batches, comparing, gaps, reports, runs, scenarios, sharing, trying, views
+from maps.planner import (
+    batches,
+    comparing,
+    gaps,
+    handing_in,
+    reports,
+    runs,
+    scenarios,
+    sharing,
+    trying,
+    views,
+)
 
 urlpatterns = [
     path("planner/", views.home, name="planner_home"),
@@ -20,6 +31,7 @@ urlpatterns = [
     path("planner/runs/<int:pk>", runs.page, name="planner_run"),
     path("planner/runs/<int:pk>/again", runs.again, name="planner_run_again"),
     path("planner/runs/<int:pk>/stop", runs.stop, name="planner_run_stop"),
+    path("planner/runs/<int:pk>/hand-in", handing_in.page, name="planner_hand_in"),
     path("planner/runs/<int:pk>/reports", reports.page, name="planner_reports"),
     path("planner/runs/<int:pk>/reports/new", reports.new, name="planner_report_new"),
     path("planner/reports/<int:pk>/file", reports.file, name="planner_report_file"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from maps.kept_nowhere import kept_nowhere
 from maps.planner import answer_page
+from maps.planner.handing_in import states
 from planning.answer import Answer
 from planning.sharing import shared
 
@@ -21,8 +22,10 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
             raise Http404(_("没有这个链接，或者已经收回"))
         answer = Answer.from_json(run.answer or {})
         context = answer_page.context(answer) | {
-            "run": run, "title": answer.provenance.scenario,
-        }  # fmt: skip
+            "run": run,
+            "title": answer.provenance.scenario,
+            "handed": states(run, answer),
+        }
         return render(request, "maps/plan.html", context)
     except (OperationalError, InterfaceError):
         words = {"words": _("现在查不了，请过几分钟再试。")}

@@ -100,7 +100,7 @@ def _allowed(official: Official, market: Market) -> dict[str, bool]:
     """What may be done from here; each page asks again for itself."""
     code = market.region_code
     return {
-        "may_change": access.may(official, Action.ADD, Kind.PROPOSAL, code),
+        "may_change": access.may(official, Action.CHANGE, Kind.MARKET, code),
         "may_confirm": access.may(official, Action.ADD, Kind.CONFIRMATION, code),
         "may_decide": access.may(official, Action.DECIDE, Kind.DECISION, code),
         "may_status": access.may(official, Action.ADD, Kind.STATUS, code),

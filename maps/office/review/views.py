@@ -18,6 +18,7 @@ from directory.proposal_rules import OPEN
 from maps.office.base import render
 from maps.office.review.listing import title_of
 from maps.office.review.picture import picture_of
+from maps.office.review.plan_grounds import grounds_of
 from maps.office.rules import find, official_of, rule
 
 State = Proposal.State
@@ -110,6 +111,7 @@ def _page(
         "proposal": found,
         "picture": picture_of(found, official_of(request)),
         "reports": access.visible(official_of(request), found.reports.all()),
+        "grounds": grounds_of(official_of(request), found),
         "error": error,
         "words": request.POST.get("note", ""),
         **_offers(official_of(request), found),

@@ -24,6 +24,7 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "office:planner_run": lambda world: {"pk": world.run.pk},
     "office:planner_run_again": lambda world: {"pk": world.run.pk},
     "office:planner_run_stop": lambda world: {"pk": world.run.pk},
+    "office:planner_hand_in": lambda world: {"pk": world.run.pk},
     "office:planner_reports": lambda world: {"pk": world.run.pk},
     "office:planner_report_new": lambda world: {"pk": world.run.pk},
     "office:planner_report_file": lambda world: {"pk": world.plan_report.pk},
