@@ -81,7 +81,7 @@ def _rules(asked: Question) -> list[tuple[str, str]]:
 
 
 def unknown_rooms(answer: Answer) -> tuple[int, int]:
-    """How many places of the answer are taken for unlimited because nobody knows, and of how many."""
+    """How many places are taken for unlimited because nobody knows, and of how many."""
     used = [each for each in answer.sites if each.kind != "given_up"]
     return sum(each.capacity is None for each in used), len(used)
 

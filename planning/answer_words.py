@@ -38,7 +38,9 @@ def unit(name: str) -> str:
 def proof_figures(found: Proof) -> list[tuple[str, str]]:
     """Objective, bound and gap where they are known, each with its name."""
     named = ((_("目标值"), found.objective), (_("界（不可能好过）"), found.bound))
-    said = [(name, f"{value:,.1f} {unit(found.unit)}") for name, value in named if value is not None]
+    said = [
+        (name, f"{value:,.1f} {unit(found.unit)}") for name, value in named if value is not None
+    ]
     if found.gap is not None:
         said.append((_("差距"), f"{percent_up(found.gap)} %"))
     return said

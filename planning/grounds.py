@@ -98,7 +98,8 @@ def conclusion(given: Grounds) -> list[str]:
         "order": site.order,
     }
     said = [
-        _("方案“%(scenario)s”（%(objective)s）选出 %(count)d 处新点，这是第 %(order)d 处。") % facts,
+        _("方案“%(scenario)s”（%(objective)s）选出 %(count)d 处新点，这是第 %(order)d 处。")
+        % facts,
         (
             _("按建设次序，它使来的人多 %(adds)s；方案全部建成后，离它最近的有 %(people)s 人。")
             if objective == "uptake"
@@ -110,7 +111,7 @@ def conclusion(given: Grounds) -> list[str]:
         *answer_words.proven(given.proof, objective),
     ]
     if site.tried:
-        said.append(answer_words.staying(site) + _("。"))
+        said.append(_("条件变化时：%(words)s。") % {"words": answer_words.staying(site)})
     if about.modelled:
         said.append(_("需求是按人口推算的，不是点数来的。"))
     return said

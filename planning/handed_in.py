@@ -1,4 +1,4 @@
-"""What has become of the new sites of an answer: in the ledger, put forward, judged, or nothing yet."""
+"""What has become of the new sites of an answer: in the ledger, put forward, judged, or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

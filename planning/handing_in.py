@@ -132,7 +132,7 @@ def _proposed(
 
 
 def planned(site: Site, chosen: Chosen, *, office: str, accuracy_m: int, demo: bool) -> PlaceInput:
-    """The site as a place of the ledger; hours, contact and all else that nobody knows are empty."""
+    """The site as a place of the ledger; hours, contact and whatever nobody knows are empty."""
     return PlaceInput(
         name=chosen.name.strip(),
         nature=Nature.PUBLIC,

@@ -144,7 +144,7 @@ def handing_in(
 def _faults(
     found: Sequence[HandedIn], wrong: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, str, str]]:
-    """(anchor, what, message) of all that was refused; without an anchor what is about nothing here."""
+    """(anchor, what, message) of all that was refused; no anchor for what is about nothing here."""
     named = {each.site.key: (f"hand-in-{each.site.key}", each.site.name) for each in found}
     named["accuracy_m"] = ("hand-in-accuracy", _("位置精度（米）"))
     named["note"] = ("hand-in-note", _("说明（可不填）"))
@@ -196,9 +196,7 @@ def _row(
     }
 
 
-def _links(
-    official: Official, found: Sequence[HandedIn]
-) -> tuple[frozenset[int], frozenset[int]]:
+def _links(official: Official, found: Sequence[HandedIn]) -> tuple[frozenset[int], frozenset[int]]:
     """Keys of the proposals and of the places that he may open."""
     told = [each.proposal.pk for each in found if each.proposal]
     stand = [each.market.pk for each in found if each.market]

@@ -150,6 +150,27 @@ def test_a_planner_s_day(planner: Desk, browser: Browser) -> None:
     expect(page.locator("main")).to_contain_text("空房里选四处")
     picture(page, "compared")
 
+    # Two of its sites are handed in; the county's official accepts one, and it is in the ledger.
+    page.goto(answer)
+    expect(page.locator(".hand-in-site")).to_have_count(4)
+    picture(page, "hand-in")
+    for at in (0, 1):
+        page.locator(".hand-in-site input[type=checkbox]").nth(at).check()
+    page.fill("#hand-in-accuracy", "30")
+    page.fill("#hand-in-note", "现场看过，门前能停车")
+    page.click("text=报送勾选的站点")
+    expect(page.locator("body")).to_contain_text("已报送 2 处，等待区县审核")
+    handed = page.locator(".hand-in-site").filter(has_text="待审核")
+    expect(handed).to_have_count(2)
+    picture(page, "handed-in")
+    first = handed.first.locator("a").first.get_attribute("href") or ""
+    name = handed.first.locator("strong").inner_text().split(". ")[1]
+    accepted_by_the_county(planner, browser, first, name)
+    page.goto(answer)
+    page.locator(".hand-in-site").filter(has_text="已通过").get_by_text("台账里的地点").click()
+    expect(page.locator("main")).to_contain_text(name)
+    expect(page.locator("main")).to_contain_text("备选场地")
+
     # The answer is shared with somebody without an account, and taken back.
     page.goto(answer)
     page.click("text=建立链接")
@@ -159,6 +180,8 @@ def test_a_planner_s_day(planner: Desk, browser: Browser) -> None:
     reader.goto(planner.house.url + address)
     reader.wait_for_selector(".layered-map.leaflet-container")
     expect(reader.locator("main")).to_contain_text("没有别的 4 处能")
+    expect(reader.locator("#handed-in ~ dl")).to_contain_text("已通过")
+    expect(reader.locator("main button")).to_have_count(0)
     picture(reader, "shared")
     page.get_by_role("button", name="收回").click()
     expect(page.locator("body")).to_contain_text("链接已收回")
@@ -167,6 +190,109 @@ def test_a_planner_s_day(planner: Desk, browser: Browser) -> None:
     assert gone.status == 404
     guest.close()
     assert planner.faults == []
+
+
+def accepted_by_the_county(planner: Desk, browser: Browser, address: str, name: str) -> None:
+    """By the lead of the county that the proposal is about, who reads what it stands on."""
+    key = int(address.rstrip("/").rsplit("/", 1)[1])
+    about = "SELECT region_code FROM directory_proposal WHERE id = %s"
+    county = planner.house.rows(about, key)[0][0]
+    who = ("pl-lead", "区县负责人", "district_lead", county)
+    lead = sit_down(planner.house, browser, *who, device=PHONE)
+    page = lead.go(address)
+    for words in (name, "布点方案的依据", "没有别的 4 处能", "摸排的空房 v1", "推算的零工 v1"):
+        expect(page.locator("main")).to_contain_text(words)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+    picture(page, "judged-phone")
+    page.click("text=通过并写入台账")
+    expect(page.locator("body")).to_contain_text("已通过，台账已更新")
+    assert lead.faults == []
+    lead.context.close()
+
+
+def asked(planner: Desk, name: str, **values: str) -> str:
+    """A scenario of the demo's sets, sent; the address of its run."""
+    page = planner.go("/office/planner/scenarios/new?region=370400")
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+    page.fill("#id_name", name)
+    for field in ("demand", "candidates"):
+        page.select_option(f"#id_{field}", label=values.pop(field))
+    for field, value in values.items():
+        if page.locator(f"select#id_{field}").count():
+            page.select_option(f"#id_{field}", value)
+        else:
+            page.fill(f"#id_{field}", value)
+    page.click("text=开始计算")
+    page.wait_for_url("**/planner/runs/*")
+    return page.url
+
+
+def imported(planner: Desk, what: str, name: str, layer: str) -> None:
+    page = planner.go(f"/office/planner/{what}/new/imported")
+    page.select_option("#id_region", "370400")
+    page.fill("#id_name", name)
+    page.select_option("#id_datum", "wgs84")
+    file = {"name": "a.csv", "mimeType": "text/csv", "buffer": layer.encode()}
+    page.set_input_files("#id_file", file)
+    page.click("main button[type=submit]")
+    expect(page.locator("body")).to_contain_text(f"{name} v1")
+
+
+def scattered(count: int, heading: str, value: int) -> str:
+    """Positions over the city that no two share, the same each time."""
+    rows = (
+        f"点 {at},{117 + at * 0.618034 % 1 * 0.6:.5f},{34.6 + at * 0.414214 % 1 * 0.4:.5f},{value}"
+        for at in range(count)
+    )
+    return f"名称,经度,纬度,{heading}\n" + "\n".join(rows)
+
+
+def test_a_run_is_stopped_and_four_answers_are_compared(planner: Desk, browser: Browser) -> None:
+    imported(planner, "demand", "许多路口", scattered(2500, "人数", 7))
+    imported(planner, "candidates", "许多空房", scattered(700, "容量", 300))
+    sets = {"demand": "许多路口 v1", "candidates": "许多空房 v1"}
+    many = {"objective": "p_median", "p": "60", "seconds": "120"}
+    run = asked(planner, "大的，要停下", **sets, **many)
+    page = planner.page
+    page.wait_for_selector("text=目前最好", timeout=ANSWERED_MS)
+    picture(page, "running")
+    narrow(planner, browser, run, "running")
+    page.click("text=停止")
+    picture(page, "stopping")
+    page.wait_for_selector("#proof", timeout=ANSWERED_MS)
+    expect(page.locator("body")).to_contain_text("计算被停止，这是当时找到的最好方案。")
+    picture(page, "stopped")
+
+    usual = {"demand": "推算的零工 v1", "candidates": "镇街驻地 v1", "mode": "ebike"}
+    for name, more in {
+        "最远的人也近": {"objective": "p_center", "p": "4"},
+        "平均路程最短": {"objective": "p_median", "p": "4"},
+        "来的人最多，六处": {"objective": "uptake", "p": "6"},
+        "覆盖九成": {"objective": "lscp", "p": "", "share": "0.9"},
+    }.items():
+        asked(planner, name, **usual, **more)
+        page.wait_for_selector("#proof", timeout=ANSWERED_MS)
+    planner.go("/office/planner/")
+    for box in page.locator("main input[name=run]").all()[:4]:
+        box.check()
+    page.click("text=比较勾选的")
+    expect(page.locator(".layered-map.leaflet-container")).to_have_count(4)
+    picture(page, "four")
+    narrow(planner, browser, page.url, "four")
+    assert planner.faults == []
+
+
+def narrow(planner: Desk, browser: Browser, address: str, name: str) -> None:
+    """The same page on a telephone: nothing of it is wider than the screen."""
+    context = browser.new_context(
+        **PHONE, locale="zh-CN", storage_state=planner.context.storage_state()
+    )
+    page = context.new_page()
+    page.goto(address, wait_until="load")
+    page.wait_for_timeout(600)
+    picture(page, f"{name}-phone")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+    context.close()
 
 
 @pytest.mark.parametrize("kind", ["phone", "desktop"])
@@ -183,6 +309,7 @@ def test_pages_can_be_used_by_everybody(
     for name, path in {
         "home": "/office/planner/",
         "run": f"/office/planner/runs/{first}",
+        "hand-in": f"/office/planner/runs/{first}/hand-in",
         "try": f"/office/planner/runs/{first}/try",
         "compare": f"/office/planner/compare?run={first}&run={second}",
         "form": "/office/planner/scenarios/new?region=370400",

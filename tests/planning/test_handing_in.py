@@ -127,7 +127,7 @@ def test_a_site_outside_its_county_is_refused_with_the_reason(planner: Official)
     answer = make_answer()
     far = replace(answer.sites[0], lon=LON + 1.5)
     run = make_run(answer=replace(answer, sites=(far, *answer.sites[1:])).to_json())
-    with pytest.raises(EntryErrors, match="c1：所属区县：位置在.*边界外"):
+    with pytest.raises(EntryErrors, match=r"c1：所属区县：位置在.*边界外"):
         put(planner, run)
     assert not Proposal.objects.exists()
 

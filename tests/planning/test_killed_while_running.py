@@ -1,15 +1,18 @@
-"""A worker killed in the middle of a run: the next one answers it, once."""
+"""A worker killed in the middle of a run or of its report: the next one finishes it, once."""
 
 import numpy as np
 import pytest
+from django.conf import settings
+from django.core.files.storage import storages
 
-from planning import runs, tasks
+from planning import reports_asked, runs, tasks
 from planning.answer import Answer
 from planning.models import Run
 from planning.points import Demanded, Offered
 from planning.sets import write_candidates, write_demand
 from tests.factories.ledger import COUNTY, LAT, LON
-from tests.factories.planning import make_scenario
+from tests.factories.people import make_official
+from tests.factories.planning import make_run, make_scenario
 from tests.worker_process import kill, silence, until, workers
 
 State, Stage = Run.State, Run.Stage
@@ -54,3 +57,34 @@ def test_the_next_worker_answers_it_and_once(asked: Run) -> None:
         until(answered, "the second worker did not answer")
     assert asked.attempts == 2
     assert len(Answer.from_json(asked.answer).new_sites) == 15
+
+
+def kept() -> set[str]:
+    folder = settings.VAR_DIR / "imports"
+    return {str(each) for each in folder.rglob("*") if each.is_file()}
+
+
+def test_a_report_is_begun_anew_and_kept_once() -> None:
+    """As a PDF, which takes seconds: the worker dies before any file is kept."""
+    job, _is_new = reports_asked.ask(make_official("planner", COUNTY), make_run(), "pdf")
+    tasks.report_later(job)
+    before = kept()
+
+    def is_in(state: str) -> bool:
+        job.refresh_from_db()
+        return job.state == state and job.total == reports_asked.OF
+
+    with workers() as start:
+        first = start()
+        until(lambda: is_in(State.RUNNING), "the worker did not begin")
+        kill(first)
+        assert is_in(State.RUNNING)
+        assert (job.stored, job.attempts, kept()) == ("", 1, before)
+        silence()
+        start()
+        until(lambda: is_in(State.READY), "the second worker did not make it")
+    assert (job.attempts, len(kept() - before)) == (2, 1)
+    with storages["imports"].open(job.stored) as file:
+        made = file.read()
+    assert made.startswith(b"%PDF")
+    assert len(made) == job.size

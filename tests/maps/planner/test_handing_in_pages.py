@@ -1,4 +1,4 @@
-"""Handing in over HTTP, without a script: the form, twice, refused, judged, followed; never shared."""
+"""Handing in over HTTP, without a script: the form, twice, refused, judged, followed, shared."""
 
 import re
 from typing import Any
@@ -58,7 +58,13 @@ def test_chosen_sites_are_handed_in_and_the_page_follows_them(
 ) -> None:
     run = make_run()
     before = shown(planner, run)
-    for words in ("报送所选站点", "1. 旧厂房", "尚未报送", "增加 50 人", 'value="尚无门牌，以坐标为准"'):
+    for words in (
+        "报送所选站点",
+        "1. 旧厂房",
+        "尚未报送",
+        "增加 50 人",
+        'value="尚无门牌，以坐标为准"',
+    ):
         assert words in before, words
     assert "薛城零工市场</strong>" not in before
     page = text(hand_in(planner, run))
