@@ -143,8 +143,8 @@ def test_a_planner_s_day(planner: Desk, browser: Browser) -> None:
 
     # Three answers side by side.
     planner.go("/office/planner/")
-    for box_of in page.locator("main input[name=run]").all():
-        box_of.check()
+    for name in ("空房里选四处", "五处新点，电动车一刻钟", "八处新点，每个区县都有"):
+        page.get_by_label(f"比较 {name}", exact=True).check()
     page.click("text=比较勾选的")
     expect(page.locator(".layered-map.leaflet-container")).to_have_count(3)
     expect(page.locator("main")).to_contain_text("空房里选四处")
