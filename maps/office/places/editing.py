@@ -67,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _entering(request, None)
 
 
-@rule(Kind.PROPOSAL, Action.ADD)
+@rule(Kind.MARKET, Action.CHANGE)
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     standing = Market.objects.select_related("office")
