@@ -289,9 +289,15 @@ def test_a_place_of_another_county_cannot_be_opened_for_change(office: Client) -
 
 
 def test_a_reader_enters_nothing(client: Client, boundaries) -> None:
-    reader = sign_in(client, make_official("planner"))
+    reader = sign_in(client, make_official("department"))
     assert reader.get(NEW).status_code == 403
     assert reader.post(NEW, {}).status_code == 403
+
+
+def test_a_planner_enters_new_places_and_changes_none(client: Client, boundaries) -> None:
+    planner = sign_in(client, make_official("planner"))
+    assert planner.get(NEW).status_code == 200
+    assert planner.get(edit_url(make_market())).status_code == 403
 
 
 def test_more_rows_than_allowed_are_refused(office: Client, clerk: Official) -> None:
