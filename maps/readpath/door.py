@@ -1,4 +1,7 @@
-"""The application that the server calls: limits first, then the lane, then Django."""
+"""The application that the server calls: limits first, then the lane, then Django.
+
+Files of the site itself take no turn: they are quickly sent, and a page is of no use without them.
+"""
 
 import re
 from collections.abc import Iterable
@@ -43,6 +46,8 @@ class Door:
                 seconds = self._pages.wait(address, 1)
             if seconds:
                 return refuse(meta, start, TOO_MANY, seconds)
+        if path.startswith(settings.STATIC_URL):
+            return self._django(meta, start)
         if asks_database(path):
             with self._database.enter() as may:
                 if may:

@@ -4,6 +4,7 @@ import json
 import threading
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.handlers.wsgi import WSGIHandler
 
 from maps.readpath.door import Door
@@ -107,6 +108,29 @@ def test_excess_is_503_at_once_and_the_door_recovers(snapshot, morning, settings
         thread.join(60)
     assert sorted(statuses) == ["200 OK"] * 3 + ["503 Service Unavailable"] * 5
     assert answer(door, environ("/about", "n=10"))[0] == "200 OK"
+
+
+def test_the_files_of_a_page_come_however_busy_it_is(snapshot, morning, settings) -> None:
+    settings.WAITING_MOST = 1
+    inside, go_on = threading.Event(), threading.Event()
+    django = WSGIHandler()
+
+    def slow(meta, start):
+        if meta["PATH_INFO"] == "/about":
+            inside.set()
+            assert go_on.wait(60)
+        return django(meta, start)
+
+    door = Door(slow)
+    at_work = threading.Thread(target=answer, args=(door, environ("/about")))
+    at_work.start()
+    assert inside.wait(60)
+    files = [
+        answer(door, environ(staticfiles_storage.url("maps/icons/app.svg")))[0] for _ in range(3)
+    ]
+    go_on.set()
+    at_work.join(60)
+    assert files == ["200 OK"] * 3
 
 
 def test_who_waits_too_long_is_sent_away() -> None:
