@@ -15,17 +15,18 @@ COLLECTIONS: Mapping[str, Callable[[Snapshot], Layer]] = {
 
 
 class _Made:
-    """Of the newest publication asked for, so that an older one can go."""
+    """Of the newest publication asked for, so that an older one can go; both at once, as another
+    thread may be asking of another publication."""
 
-    snapshot: Snapshot | None = None
-    layers: dict[str, Layer] = {}
+    of: tuple[Snapshot | None, dict[str, Layer]] = (None, {})
 
 
 def layer(snapshot: Snapshot, name: str) -> Layer:
     """KeyError for a collection that there is not."""
-    if _Made.snapshot is not snapshot:
-        _Made.snapshot, _Made.layers = snapshot, {}
-    layers = _Made.layers
+    made, layers = _Made.of
+    if made is not snapshot:
+        layers = {}
+        _Made.of = snapshot, layers
     if name not in layers:
         layers[name] = COLLECTIONS[name](snapshot)
     return layers[name]
