@@ -33,6 +33,7 @@ NOT_RECORDED = -1
 MASKS_KEPT = 64
 
 Flags = NDArray[np.int8]
+Mask = NDArray[np.bool_]
 
 
 def column_file(name: str) -> str:
@@ -109,8 +110,7 @@ class Columns:
         }
         self._lists = {name: Postings(folder, name, vocabularies[name]) for name in LISTS}
         self._count = len(self._numbers["changed"])
-        # A method kept by an instance's own cache, so that it goes when the snapshot goes.
-        self.has: Callable[[str, str], NDArray[np.bool_]] = lru_cache(MASKS_KEPT)(self._has)
+        self.has = _masks(self._lists, self._count)
 
     def category(self, name: str) -> Category:
         return self._categories[name]
@@ -129,12 +129,19 @@ class Columns:
         """Rows that list this code of `trades`, `services` or `facilities`, ascending."""
         return self._lists[name].rows(code)
 
-    def _has(self, name: str, code: str) -> NDArray[np.bool_]:
+
+def _masks(lists: "Mapping[str, Postings]", count: int) -> Callable[[str, str], Mask]:
+    """A cache that does not hold the columns themselves, whose files are to close with them."""
+
+    @lru_cache(MASKS_KEPT)
+    def has(name: str, code: str) -> Mask:
         """Read-only mask of the rows that list this code; none for a code of no vocabulary."""
-        mask = np.zeros(self._count, np.bool_)
-        mask[self.rows(name, code)] = True
+        mask = np.zeros(count, np.bool_)
+        mask[lists[name].rows(code)] = True
         mask.flags.writeable = False
         return mask
+
+    return has
 
 
 class Postings:

@@ -5,7 +5,7 @@ Lies beside the content and outside its hash: two publications of one content di
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -84,6 +84,31 @@ class ChangeSet:
     removed: tuple[str, ...]
 
 
+def _packed(details: Blob, parts: Mapping[int, int], number: int) -> bytes | None:
+    part = parts.get(number)
+    return None if part is None else details[part]
+
+
+def _reader(
+    details: Blob, parts: Mapping[int, int], entries: Sequence[PublicationEntry]
+) -> Callable[[int], tuple[Change, ...]]:
+    """A cache that does not hold the log itself, whose files are to close with it."""
+
+    @lru_cache(maxsize=16)
+    def of(number: int) -> tuple[Change, ...]:
+        """The changes that publication `number` brought; none where they are not kept."""
+        packed = _packed(details, parts, number)
+        if packed is None:
+            return ()
+        at = next(each.at for each in entries if each.number == number)
+        return tuple(
+            Change(number, at, id, kind, name, region, tuple(FieldChange(*f) for f in fields))
+            for id, kind, name, region, fields in json.loads(packed)
+        )
+
+    return of
+
+
 class Past:
     """The log of one publication. `begins` is the first number that it can compare with."""
 
@@ -99,23 +124,11 @@ class Past:
         self.appeared: Ints = load_array(folder, APPEARED)
         # Ids and [from, until) of the spans of publications in which a place was there and is over.
         self.ids, self.spans = load_array(folder, PAST_IDS), load_array(folder, PAST_SPANS)
-        self.of = lru_cache(maxsize=16)(self._of)
-
-    def _of(self, number: int) -> tuple[Change, ...]:
-        """The changes that publication `number` brought; none where they are not kept."""
-        packed = self.packed(number)
-        if packed is None:
-            return ()
-        at = next(each.at for each in self.entries if each.number == number)
-        return tuple(
-            Change(number, at, id, kind, name, region, tuple(FieldChange(*f) for f in fields))
-            for id, kind, name, region, fields in json.loads(packed)
-        )
+        self.of = _reader(self.details, self._parts, self.entries)
 
     def packed(self, number: int) -> bytes | None:
         """The details of one publication as they are written down."""
-        part = self._parts.get(number)
-        return None if part is None else self.details[part]
+        return _packed(self.details, self._parts, number)
 
     def since(self, since: int) -> ChangeSet | None:
         """What differs from `since` on; from 0, everything is added. None: nobody remembers."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from directory.publication.features import FEATURE_HEAD, place_of
 from directory.publication.files import Blob, load_array, load_json
 from directory.publication.layout import Floats, Longs
 from directory.publication.naming import NameMatch, Names, TradeWords
+from directory.publication.numbered import Numbered
 from directory.publication.past import Change, ChangeSet, Past, PublicationEntry
 from directory.publication.patterns import Timetable
 from directory.publication.sphere import FIRST, Points
@@ -47,6 +48,8 @@ class Snapshot:
     """A publication folder, mapped. Safe to share between threads: nothing in it changes.
 
     Rows are the places' positions in the publication's own order; they mean nothing outside it.
+    Nothing that it holds leads back to it: with its last user it goes at once, and its sixty open
+    files with it, which would otherwise wait for a collection that a quiet process seldom makes.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -61,7 +64,8 @@ class Snapshot:
         self.pattern, self.gone = load_array(folder, "pattern"), load_array(folder, "gone")
         self.dated, self._cell = load_array(folder, "dated"), load_array(folder, "cell")
         self.xyz = load_array(folder, "xyz")
-        self.ids, self.id_rows = load_array(folder, "ids"), load_array(folder, "id_rows")
+        self.numbered = Numbered(load_array(folder, "ids"), load_array(folder, "id_rows"))
+        self.ids, self.id_rows = self.numbered.ids, self.numbered.rows
         self._regions = load_array(folder, "regions")
         self._region_rows = load_array(folder, "region_rows")
         self.features = Blob(folder, layout.FEATURES)
@@ -94,13 +98,13 @@ class Snapshot:
             "facilities": tuple(self.facilities),
         }
         self.columns = Columns(folder, vocabularies)
-        self.past = Past(folder, self.number, self.columns.number("changed"), self.row)
+        self.past = Past(folder, self.number, self.columns.number("changed"), self.numbered.row)
         self._trade_words = TradeWords(tuple(self.trades.values()), words.get("sounds", {}))
-        self.place_at = lru_cache(maxsize=PLACES_KEPT)(self._place_at)
+        self.place_at = _reader(self.features)
         self._names = Names(Blob(folder, layout.NAMES), self.areas, self.place_at)
         # What others work out from this publication alone, to be forgotten with it.
         self.kept: dict[tuple[Any, ...], Any] = {}
-        self.points_of_trade = lru_cache(maxsize=None)(self._points_of_trade)
+        self._points_of_trades: dict[str, Points] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -129,16 +133,7 @@ class Snapshot:
         return Points(self.xyz, self.lon, self.lat)
 
     def row(self, id: str) -> int | None:
-        try:
-            key = np.bytes_(id.encode("ascii"))
-        except UnicodeEncodeError:
-            return None
-        at = int(np.searchsorted(self.ids, key))
-        found = at < self.count and self.ids[at] == key and len(id) <= self.ids.itemsize
-        return int(self.id_rows[at]) if found else None
-
-    def _place_at(self, row: int) -> PlaceRecord:
-        return place_of(self.features[row][:-1])
+        return self.numbered.row(id)
 
     def place(self, id: str) -> PlaceRecord | None:
         row = self.row(id)
@@ -356,9 +351,23 @@ class Snapshot:
         """Rows of the places that list the trade, ascending; empty for an unknown code."""
         return self.columns.rows("trades", code)
 
-    def _points_of_trade(self, code: str) -> Points:
-        rows = self.trade_rows(code)
-        return Points(self.xyz, self.lon, self.lat, rows.astype(np.int64))
+    def points_of_trade(self, code: str) -> Points:
+        """The places that list the trade, with a tree of their own."""
+        points = self._points_of_trades.get(code)
+        if points is None:
+            rows = self.trade_rows(code).astype(np.int64)
+            points = self._points_of_trades[code] = Points(self.xyz, self.lon, self.lat, rows)
+        return points
+
+
+def _reader(features: Blob) -> Callable[[int], PlaceRecord]:
+    """From row to place; what was read lately is kept."""
+
+    @lru_cache(maxsize=PLACES_KEPT)
+    def place_at(row: int) -> PlaceRecord:
+        return place_of(features[row][:-1])
+
+    return place_at
 
 
 def _by_code(kind: Any, items: list[dict[str, Any]]) -> Mapping[str, Any]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -62,11 +61,12 @@ class Markets(Layer):
             **QUERYABLES,
             "trades": Queryable("trades", "list", _LISTS["trades"], tuple(snapshot.trades)),
         }
-        self.column = lru_cache(maxsize=None)(self._column)  # type: ignore[method-assign]
+        self._columns: dict[str, Column] = {}
 
     def column(self, name: str) -> Column:
-        """Replaced by an instance's own cache, so that it goes when the snapshot goes."""
-        return self._column(name)
+        if name not in self._columns:
+            self._columns[name] = self._column(name)
+        return self._columns[name]
 
     def _column(self, name: str) -> Column:
         columns = self.snapshot.columns
