@@ -49,9 +49,9 @@ def test_a_role_given_or_taken_in_mid_session_counts_at_once() -> None:
 def test_two_roles_add_up_and_neither_spills_into_the_other_region() -> None:
     official = make_official("district_clerk", "370402")
     role_rules.grant(None, official, "planner", COUNTY)
-    assert access.may(official, Action.ADD, Kind.MARKET, "370402")
+    assert access.may(official, Action.CHANGE, Kind.MARKET, "370402")
     assert access.may(official, Action.VIEW, Kind.MARKET, COUNTY)
-    assert not access.may(official, Action.ADD, Kind.MARKET, COUNTY)
+    assert not access.may(official, Action.CHANGE, Kind.MARKET, COUNTY)
 
 
 @pytest.mark.django_db
