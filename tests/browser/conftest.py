@@ -44,7 +44,8 @@ PHONE: dict[str, Any] = {
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 XUECHENG = {"longitude": 117.263, "latitude": 34.795}
-PATIENCE_MS = 8000
+# Long, as the machine may be busy with other work; nothing is waited for that does not come.
+PATIENCE_MS = 30_000
 
 
 @pytest.hookimpl(tryfirst=True)
