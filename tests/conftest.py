@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 from xdist.scheduler import LoadScopeScheduling
 
 from maps.collected import collect
@@ -73,6 +74,27 @@ def static_files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
             (run / "static-files.new").rename(collected)
             return
     shutil.copytree(collected, settings.STATIC_ROOT, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_looked_at_once(static_files: None) -> Iterator[None]:
+    """WhiteNoise looks at each of a thousand files whenever a test client loads the middleware: a
+    fifth of the whole run. They do not change, so what the first one has found is for all."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    look = WhiteNoiseMiddleware.update_files_dictionary
+
+    def once(self: Any, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            before = set(self.files)
+            look(self, root, prefix)
+            found[root, prefix] = {
+                url: file for url, file in self.files.items() if url not in before
+            }
+        self.files.update(found[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WhiteNoiseMiddleware, "update_files_dictionary", once)
+        yield
 
 
 @pytest.fixture(scope="session")
