@@ -99,19 +99,10 @@ def propose_place(
     _check_place_rights(official, data, None)
     check_worth(data, None)
     proposal = Proposal(
-        kind=About.PLACE,
-        office=official.office,
-        author=official,
-        source=source,
-        note=proposal_rules.check_note(note),
-        grounds=dict(grounds) if grounds is not None else None,
-        state=State.SUBMITTED,
-        submitted_at=timezone.now(),
+        kind=About.PLACE, source=source, grounds=dict(grounds) if grounds is not None else None
     )
     _take(proposal, data, None)
-    history.attribute(official, "proposal.submit", proposal.note)
-    proposal.save()
-    return proposal
+    return _submitted(official, proposal, proposal_rules.check_note(note))
 
 
 @transaction.atomic
@@ -320,16 +311,21 @@ def _twin(draft: Proposal) -> Proposal | None:
 
 def _put_forward(official: Official, proposal: Proposal, standing: Market, note: str) -> Proposal:
     proposal_rules.check_regions(official, Action.ADD, proposal_rules.concerned(proposal, standing))
-    proposal.office, proposal.author = official.office, official
-    proposal.note = proposal_rules.check_note(note)
+    note = proposal_rules.check_note(note)
     proposal.base_version = standing.version
-    proposal.state, proposal.submitted_at = State.SUBMITTED, timezone.now()
     same = Proposal.objects.filter(
         market=standing, kind=proposal.kind, state=State.SUBMITTED, payload=proposal.payload
     )
     if same.exists():
         raise EntryErrors({"": [_("同样的申请已经在等待审核")]})
-    history.attribute(official, "proposal.submit", proposal.note)
+    return _submitted(official, proposal, note)
+
+
+def _submitted(official: Official, proposal: Proposal, note: str) -> Proposal:
+    """A new one, waiting from its first moment; `note` is checked."""
+    proposal.office, proposal.author, proposal.note = official.office, official, note
+    proposal.state, proposal.submitted_at = State.SUBMITTED, timezone.now()
+    history.attribute(official, "proposal.submit", note)
     proposal.save()
     return proposal
 
