@@ -33,7 +33,9 @@ from planning.handing_in import (
 from planning.models import Run
 
 RUNS = Run.objects.select_related("scenario__candidates", "scenario__demand")
-LONGEST_NAME, LONGEST_ADDRESS = 80, 200
+# As long as the ledger takes them.
+LONGEST_NAME = Market._meta.get_field("name").max_length
+LONGEST_ADDRESS = Market._meta.get_field("address").max_length
 _BADGES = {
     "ledger": "badge-ok",
     "draft": "badge-warn",
