@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     sync_playwright,
@@ -119,6 +120,8 @@ class Visitor:
     page: Page
     wrong: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    # What has been asked for and has not come.
+    awaited: list[str] = field(default_factory=list)
     # Words of console errors that a test expects, such as those of a network it has cut.
     expected: tuple[str, ...] = ()
 
@@ -138,11 +141,26 @@ class Visitor:
         cards = self.page.locator("article.place[data-id]")
         return [str(cards.nth(i).get_attribute("data-id")) for i in range(cards.count())][:3]
 
+    def standing(self) -> str:
+        """What the visitor sees and waits for, for whoever reads why a test failed."""
+        lines = [f"waits for {url}" for url in self.awaited] + self.wrong
+        try:
+            html = self.page.locator("main").evaluate("(one) => one.outerHTML", timeout=5000)
+        except Error as error:
+            html = f"the page does not answer: {error}"
+        return "\n".join([*lines, html])
+
     def note_request(self, request: Request) -> None:
         self.requests.append(request.url)
+        self.awaited.append(request.url)
         own = request.url.startswith((self.site.url + "/", "data:", "blob:"))
         if not own:
             self.wrong.append(f"a request to {request.url}")
+
+    def note_end(self, request: Request) -> None:
+        # One that a worker answered can end without having begun here.
+        if request.url in self.awaited:
+            self.awaited.remove(request.url)
 
     def note_message(self, message: ConsoleMessage) -> None:
         if "blocked by Playwright" in message.text:
@@ -154,24 +172,42 @@ class Visitor:
         return [one for one in self.wrong if not any(word in one for word in self.expected)]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: Any) -> Generator[None, Any, pytest.TestReport]:
+    """Adds to a failure where each visitor stood."""
+    report: pytest.TestReport = yield
+    if report.when == "call" and report.failed:
+        for one in item.funcargs.get("visitors", ()):
+            report.sections.append((f"at {one.page.url}", one.standing()))
+    return report
+
+
 @pytest.fixture
-def visitor(site: Site, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+def visitors() -> list[Visitor]:
+    return []
+
+
+@pytest.fixture
+def visitor(
+    site: Site, browser: Browser, visitors: list[Visitor]
+) -> Iterator[Callable[..., Visitor]]:
     """Makes visitors; each must leave without a fault on any of its pages."""
-    made: list[Visitor] = []
 
     def make(**options: Any) -> Visitor:
         context = browser.new_context(**({"locale": "zh-CN"} | options))
         context.set_default_timeout(PATIENCE_MS)
         one = Visitor(site, context, context.new_page())
         context.on("request", one.note_request)
+        context.on("requestfinished", one.note_end)
+        context.on("requestfailed", one.note_end)
         context.on("console", one.note_message)
         context.on("weberror", lambda error: one.wrong.append(f"thrown: {error.error}"))
-        made.append(one)
+        visitors.append(one)
         return one
 
     yield make
-    wrong = [fault for one in made for fault in one.unexpected()]
-    for one in made:
+    wrong = [fault for one in visitors for fault in one.unexpected()]
+    for one in visitors:
         one.context.close()
     assert wrong == []
 
