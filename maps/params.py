@@ -79,6 +79,11 @@ class NearestQuery:
     mode: str = "ebike"
     limit: int = NEAREST_DEFAULT
 
+    def at_position(self, lon: str, lat: str) -> "NearestQuery":
+        """The same question from elsewhere, WGS-84."""
+        here = readers.position(lon, lat, "wgs84")
+        return NearestQuery(here, self.at, self.trade, self.mode, self.limit)
+
 
 def finder(data: MultiValueDict[str, str], now: dt.datetime) -> FinderQuery:
     """The finder's question; parameters it does not know (a sharer's tracking) are ignored."""

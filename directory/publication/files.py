@@ -43,14 +43,15 @@ class Blob:
         """Parts first … last-1, as they lie one after another."""
         return self.data[int(self.starts[first]) : int(self.starts[last])]
 
-    def runs(self, rows: Longs) -> list[bytes]:
-        """Parts in this order, those that lie one after another in one piece."""
+    def runs(self, rows: Longs) -> list[memoryview]:
+        """Parts in this order, those that lie one after another in one piece; nothing is copied."""
         if not len(rows):
             return []
         breaks = np.flatnonzero(np.diff(rows) != 1)
         firsts = self.starts[rows[np.concatenate(([0], breaks + 1))]].tolist()
         lasts = self.starts[rows[np.concatenate((breaks, [len(rows) - 1]))] + 1].tolist()
-        return [self.data[first:last] for first, last in zip(firsts, lasts, strict=True)]
+        data = memoryview(self.data)
+        return [data[first:last] for first, last in zip(firsts, lasts, strict=True)]
 
     def part_at(self, position: int) -> int:
         """The number of the part that holds this byte."""

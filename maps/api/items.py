@@ -64,7 +64,8 @@ def collection(layer: Layer, query: Query, selection: Selection, links: Iterable
     if query.crs is not STORED:
         head |= {"datum": query.crs.datum, "crs": query.crs.uri}
     start = orjson.dumps(head)
-    return b"".join((start[:-1], b',"features":[', written(layer, query, selection), b"]}"))
+    opening = (start[:-1], b',"features":[')
+    return b"".join((*opening, *written(layer, query, selection), b"]}"))
 
 
 def links(query: Query, selection: Selection, address: Address) -> list[Link]:
@@ -88,10 +89,10 @@ def _link(rel: str, type: str, href: str) -> Link:
     return {"rel": rel, "type": type, "href": href}
 
 
-def written(layer: Layer, query: Query, selection: Selection) -> bytes:
-    """The features of a page, joined by commas."""
+def written(layer: Layer, query: Query, selection: Selection) -> Sequence[bytes | memoryview]:
+    """The features of a page with commas between, in pieces."""
     if query.crs is STORED and query.properties is None and selection.metres is None:
-        return layer.joined(selection.rows)
+        return layer.pieces(selection.rows)
     parts: Sequence[bytes] = layer.features(selection.rows)
     if query.crs is not STORED:
         parts = moved(layer, selection, parts, query.crs)
@@ -101,7 +102,7 @@ def written(layer: Layer, query: Query, selection: Selection) -> bytes:
         parts = [
             _with_distance(p, m) for p, m in zip(parts, selection.metres.tolist(), strict=True)
         ]
-    return b",".join(parts)
+    return (b",".join(parts),)
 
 
 def moved(layer: Layer, selection: Selection, parts: Sequence[bytes], crs: Crs) -> list[bytes]:

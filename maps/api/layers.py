@@ -93,8 +93,8 @@ class Layer(ABC):
         """The values of a queryable; KeyError for a name that is none."""
 
     @abstractmethod
-    def joined(self, rows: Rows) -> bytes:
-        """Features of these rows in this order, joined by commas."""
+    def pieces(self, rows: Rows) -> Sequence[bytes | memoryview]:
+        """What one after another are the features of these rows in this order, with commas."""
 
     @abstractmethod
     def row(self, id: str) -> int | None:
@@ -115,6 +115,9 @@ class Layer(ABC):
     @abstractmethod
     def extent(self) -> tuple[Box | None, tuple[dt.datetime | None, dt.datetime | None] | None]:
         """Box around everything and interval of time; None for what there is nothing of."""
+
+    def joined(self, rows: Rows) -> bytes:
+        return b"".join(self.pieces(rows))
 
     def features(self, rows: Rows) -> list[bytes]:
         return [self.joined(rows[at : at + 1]) for at in range(len(rows))]

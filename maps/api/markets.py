@@ -94,8 +94,8 @@ class Markets(Layer):
         codes[order] = np.arange(self.count, dtype=np.int32)
         return layers.Text(codes, [ids[at] for at in order.tolist()])
 
-    def joined(self, rows: Rows) -> bytes:
-        return self.snapshot.features_of(rows)
+    def pieces(self, rows: Rows) -> list[memoryview]:
+        return self.snapshot.pieces_of(rows)
 
     def features(self, rows: Rows) -> list[bytes]:
         return self.snapshot.features_at(rows)

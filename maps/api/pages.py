@@ -76,7 +76,7 @@ def _one(asked: Queryable, code: str) -> Any:
 
 def items(layer: Layer, asked: Query, selection: Selection, address: Address) -> dict[str, Any]:
     """A table of the page, and the way on. Addresses stay pages."""
-    found = orjson.loads(b"[" + written(layer, asked, selection) + b"]")
+    found = orjson.loads(b"".join((b"[", *written(layer, asked, selection), b"]")))
     shown = [
         name for name in COLUMNS[layer.id] if asked.properties is None or name in asked.properties
     ]

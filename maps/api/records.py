@@ -50,8 +50,8 @@ class RecordLayer(Layer):
             self._columns[name] = _MAKERS[kind](self._values[name])
         return self._columns[name]
 
-    def joined(self, rows: Rows) -> bytes:
-        return b",".join(self._parts[row] for row in rows.tolist())
+    def pieces(self, rows: Rows) -> tuple[bytes]:
+        return (b",".join(self._parts[row] for row in rows.tolist()),)
 
     def row(self, id: str) -> int | None:
         return self._rows.get(id)

@@ -4,8 +4,10 @@ A route returns None for a question that is not plain; Django then says what is 
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote_plus
 
 from django.conf import settings
@@ -23,6 +25,10 @@ from maps.readpath.asked import Asked
 ITEMS = "/api/collections/markets/items"
 Compute = Callable[[Snapshot, Asked, dt.datetime], bytes | None]
 PARAMETERS_MOST = 12
+# A position in WGS-84 that is written plainly, and what else may be asked.
+_POSITION = re.compile(
+    r"lon=([\d.]+)&lat=([\d.]+)((?:&(?:at|trade|mode|limit)=[^&]*)*)\Z", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,20 @@ def parameters(query: str) -> MultiValueDict[str, str]:
 
 
 def _nearest(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
-    return nearest(snapshot, params.nearest(parameters(asked.query), now), asked.base)
+    found = _POSITION.match(asked.query)
+    if found is None:
+        question = params.nearest(parameters(asked.query), now)
+    else:
+        # Where somebody stands is always new; when and what for is the same for many.
+        lon, lat, rest = found.groups()
+        question = _somewhere(rest, now).at_position(lon, lat)
+    return nearest(snapshot, question, asked.base)
+
+
+@lru_cache(maxsize=1024)
+def _somewhere(rest: str, now: dt.datetime) -> params.NearestQuery:
+    """The question whose address ends in `rest`, from the middle of the country."""
+    return params.nearest(parameters(f"lon=104&lat=36{rest}"), now)
 
 
 def _items(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:

@@ -45,6 +45,9 @@ PHONE: dict[str, Any] = {
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 XUECHENG = {"longitude": 117.263, "latitude": 34.795}
+# The beginning of what is read, and of the map's own elements.
+SEEN = """(main) => [main.innerText.slice(0, 800)].concat(
+  Array.from(main.querySelectorAll('#map')).map((map) => map.outerHTML.slice(0, 1500)))"""
 # Long, as the machine may be busy with other work; nothing is waited for that does not come.
 PATIENCE_MS = 30_000
 
@@ -145,10 +148,10 @@ class Visitor:
         """What the visitor sees and waits for, for whoever reads why a test failed."""
         lines = [f"waits for {url}" for url in self.awaited] + self.wrong
         try:
-            html = self.page.locator("main").evaluate("(one) => one.outerHTML", timeout=5000)
+            lines += self.page.locator("main").evaluate(SEEN, timeout=5000)
         except Error as error:
-            html = f"the page does not answer: {error}"
-        return "\n".join([*lines, html])
+            lines.append(f"the page does not answer: {error}")
+        return "\n".join(lines)
 
     def note_request(self, request: Request) -> None:
         self.requests.append(request.url)

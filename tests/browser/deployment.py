@@ -61,6 +61,18 @@ class Deployment:
         with psycopg.connect(**_as_owner(self.database)) as reader:
             return reader.execute(query, values).fetchall()
 
+    def untouched(self, region: str) -> str:
+        """The id of a hall of the demonstration in a county that no other test has proposed to
+        change: the deployment is shared, and what others have imported into it need not be whole.
+        """
+        query = (
+            "SELECT m.public_id FROM directory_market m WHERE m.region_code = %s AND m.demo"
+            " AND m.form = 'hall'"
+            " AND NOT EXISTS (SELECT FROM directory_proposal p WHERE p.market_id = m.id)"
+            " ORDER BY m.id LIMIT 1"
+        )
+        return str(self.rows(query, region)[0][0])
+
     @contextmanager
     def holding(self, lock: str) -> Iterator[None]:
         """Whoever needs what the statement locks has to wait meanwhile."""

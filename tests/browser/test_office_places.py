@@ -30,9 +30,7 @@ def clerk(house: Deployment, browser: Browser) -> Iterator[Desk]:
 
 @pytest.fixture
 def hall(house: Deployment) -> str:
-    """The id of a hall of the clerk's county."""
-    query = "SELECT public_id FROM directory_market WHERE region_code = %s AND form = 'hall'"
-    return str(house.rows(f"{query} ORDER BY public_id LIMIT 1", COUNTY)[0][0])
+    return house.untouched(COUNTY)
 
 
 @pytest.fixture

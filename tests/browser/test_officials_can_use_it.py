@@ -40,7 +40,7 @@ def test_lists_have_no_violation_and_one_landmark(lead: Desk) -> None:
 
 
 def test_the_pages_of_a_place_have_no_violation(lead: Desk) -> None:
-    place = untouched(lead.house)
+    place = lead.house.untouched("370403")
     for path in ("places/{}", "places/{}/edit", "gate/{}", "gate/{}/status", "history/places/{}"):
         looked_at(lead, "/office/" + path.format(place))
     page = lead.go(f"/office/places/{place}/edit")
@@ -48,18 +48,6 @@ def test_the_pages_of_a_place_have_no_violation(lead: Desk) -> None:
     page.click("button[value=submit]")
     page.wait_for_url(re.compile(r"/office/review/\d+"))
     looked_at(lead, page.url.removeprefix(lead.house.url))
-
-
-def untouched(house: Deployment) -> str:
-    """The id of a place of the demonstration that no other test has proposed to change: the
-    deployment is shared, and what others have imported into it need not be whole."""
-    return str(
-        house.rows(
-            "SELECT m.public_id FROM directory_market m WHERE m.region_code = '370403' AND m.demo"
-            " AND NOT EXISTS (SELECT FROM directory_proposal p WHERE p.market_id = m.id)"
-            " ORDER BY m.id LIMIT 1"
-        )[0][0]
-    )
 
 
 def test_the_preview_of_an_import_has_no_violation(lead: Desk, tmp_path: Path) -> None:
