@@ -49,10 +49,15 @@ def solve(
     sign: float = 1.0,
     known: float = np.inf,
     below: float | None = None,
+    nodes: int | None = None,
+    proven: float = -np.inf,
+    partial: bool = False,
 ) -> Answer:
     """`start`: a feasible point; `target`: good enough; `sign`: -1 where the caller maximises;
     `known`: an objective that the caller has already, told where nothing better is found;
-    `below`: only points of a lesser objective are looked for, and no bound is said beyond it."""
+    `below`: only points of a lesser objective are looked for, and no bound is said beyond it;
+    `nodes`: of the tree, at most; `proven`: a bound that the caller has;
+    `partial`: the program leaves something out, so that its own bound proves nothing."""
     if clock.left <= 0:
         return Answer("nothing", np.empty(0), np.inf, -np.inf)
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -67,7 +72,9 @@ def solve(
         highs.setOptionValue("objective_target", float(target))
     if below is not None:
         highs.setOptionValue("objective_bound", float(below))
-    highs.passModel(_model(program))
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
+    highs.passModel(model(program))
     if start is not None:
         given = highspy.HighsSolution()
         given.col_value = list(map(float, start))
@@ -75,7 +82,8 @@ def solve(
 
     def watch(event: Any) -> None:
         data = event.data_out
-        if not clock.tell(sign * min(data.mip_primal_bound, known), sign * data.mip_dual_bound):
+        bound = proven if partial else max(proven, data.mip_dual_bound)
+        if not clock.tell(sign * min(data.mip_primal_bound, known), sign * bound):
             event.interrupt()
 
     highs.cbMipInterrupt += watch
@@ -108,7 +116,8 @@ def _agrees(program: Program, values: Floats, objective: float) -> bool:
     return abs(worth - objective) <= 1e-6 * max(1.0, abs(objective))
 
 
-def _model(program: Program) -> Any:
+def model(program: Program) -> Any:
+    """As HiGHS takes it."""
     matrix = sparse.csr_array(program.matrix)
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = matrix.shape

@@ -166,4 +166,5 @@ def _with_distance(part: bytes, metres: float) -> bytes:
 def item(layer: Layer, row: int, query: Query, links: Iterable[Link]) -> bytes:
     """One feature, with its links."""
     one = Selection(np.array([row], np.int64), 1)
-    return written(layer, query, one)[:-1] + b',"links":' + orjson.dumps(list(links)) + b"}"
+    feature = b"".join(written(layer, query, one))
+    return feature[:-1] + b',"links":' + orjson.dumps(list(links)) + b"}"
