@@ -132,6 +132,10 @@ def set_environment(port: int) -> None:
         "SECURE_SSL_REDIRECT": "0",
         "SECURE_HSTS_SECONDS": "0",
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        # What glibc does with the room of answers that are sent: docs/decisions/granian.md.
+        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_MMAP_THRESHOLD_": "33554432",
+        "MALLOC_TRIM_THRESHOLD_": "33554432",
     }
     for name, value in demo.items():
         os.environ.setdefault(name, value)
