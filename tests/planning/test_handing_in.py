@@ -15,6 +15,7 @@ from planning.grounds import Grounds, basis, conclusion
 from planning.handed_in import handed_in, newer
 from planning.handing_in import Chosen, hand_in, usual_accuracy
 from planning.models import Run, Scenario
+from tests.at_once import at_once
 from tests.directory.ledger.boundaries import load_shandong
 from tests.factories.answers import make_answer
 from tests.factories.history import settle
@@ -289,3 +290,33 @@ def test_newer_versions_of_what_it_stands_on_are_named(planner: Official) -> Non
     assert newer(run) == []
     make_demand()
     assert newer(run) == ["需求“街上的人”用的是 v1，现在有 v2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_sites_handed_in_by_two_planners_at_once_are_put_forward_once(
+    planner: Official,
+) -> None:
+    other, run = make_official("planner", COUNTY, name="赵规划"), make_run()
+    answers = at_once([lambda by=by: put(by, run) for by in (planner, other)], EntryErrors)
+    first, second = sorted(answers, key=len, reverse=True)
+    assert [each.state for each in first] == ["submitted", "submitted"]
+    assert second == []
+    assert Proposal.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_who_share_one_site_the_later_is_told_and_hands_in_nothing(
+    planner: Official,
+) -> None:
+    """Each with the site they share and, the second, with one more: all of a handing in or none."""
+    other, run = make_official("planner", COUNTY, name="赵规划"), make_run()
+    answers = at_once(
+        [lambda: put(planner, run, BOTH[:1]), lambda: put(other, run, BOTH)], EntryErrors
+    )
+    keys = [each.grounds["site"]["key"] for each in Proposal.objects.order_by("pk")]
+    if isinstance(answers[1], EntryErrors):
+        assert (len(answers[0]), list(answers[1].errors)) == (1, ["c1"])
+        assert keys == ["c1"]
+    else:
+        assert (answers[0], len(answers[1])) == ([], 2)
+        assert keys == ["c1", "c3"]

@@ -1,18 +1,15 @@
 """Six people edit one place at once, each on a connection of his own: none is lost unknowingly."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from directory import proposals
 from directory.errors import StaleVersion
 from directory.models import Market, Official, Proposal
 from directory.standing import entry_of
+from tests.at_once import at_once
 from tests.factories.ledger import make_market
 from tests.factories.people import make_official
 
@@ -26,24 +23,6 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"van_bay": "路北港湾"},
     {"operator": "区公共就业服务中心"},
 )
-
-
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Results or `StaleVersion`s of the calls, made by one thread each from one signal on."""
-    barrier = threading.Barrier(len(calls), timeout=20)
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            return call()
-        except StaleVersion as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def put_forward(author: Official, values: dict[str, Any], market: Market) -> Proposal:
@@ -62,7 +41,8 @@ def test_six_writers_of_one_place_lose_nothing():
         [
             lambda author=author, values=values: put_forward(author, values, market)
             for author, values in zip(authors, CHANGES, strict=True)
-        ]
+        ],
+        StaleVersion,
     )
     assert [type(each) for each in written] == [Proposal] * WRITERS
 
@@ -70,7 +50,8 @@ def test_six_writers_of_one_place_lose_nothing():
         [
             lambda lead=lead, each=each: proposals.approve(lead, each, each.version)
             for lead, each in zip(leads, written, strict=True)
-        ]
+        ],
+        StaleVersion,
     )
 
     told = [each for each in answers if isinstance(each, StaleVersion)]
@@ -109,7 +90,8 @@ def test_one_proposal_approved_by_six_at_once_is_written_once():
         [
             lambda lead=lead: proposals.approve(lead, waiting, waiting.version)
             for lead in [make_official("district_lead") for _ in range(WRITERS)]
-        ]
+        ],
+        StaleVersion,
     )
     told = [each for each in answers if isinstance(each, StaleVersion)]
     assert len(told) == WRITERS - 1
@@ -134,7 +116,8 @@ def test_one_draft_saved_in_six_windows_takes_the_first_and_tells_the_others():
                 version=draft.version,
             )
             for values in CHANGES
-        ]
+        ],
+        StaleVersion,
     )
     assert sum(isinstance(each, Proposal) for each in answers) == 1
     assert sum(isinstance(each, StaleVersion) for each in answers) == WRITERS - 1
