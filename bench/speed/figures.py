@@ -84,6 +84,7 @@ def document(results: Mapping[str, Any]) -> str:
     lines += ["", "## Same answers, checked before", ""]
     lines += [f"- {kind}: {each['checked']}" for kind, each in kinds.items()]
     lines += growth(results.get("growth"))
+    lines += closure(results.get("closure"))
     lines += finder_page(results.get("finder"))
     lines += five_o_clock(results.get("five_o_clock"))
     lines += ["", "## Memory of the web processes, PSS", ""]
@@ -146,6 +147,22 @@ def growth(sizes: Mapping[str, Any] | None) -> list[str]:
         said = [f"{each[key]:.3g}" if key in each else "–" for each in seen]
         lines.append(f"| {name} | {' | '.join(said)} | | |")
     return lines
+
+
+def closure(seen: Mapping[str, Any] | None) -> list[str]:
+    """What `bench/closure.py` saw: the bar beside it."""
+    if seen is None:
+        return []
+    return [
+        "", "## A closure", "",
+        f"{seen['places']} places, web and worker as deployed. Seconds from the commit in the"
+        " ledger until all of twenty requests to both processes say it; at most 5 are wanted.", "",
+        "| | median | slowest | times |", "|---|---|---|---|",
+        *(
+            f"| {name} | {median(each):.2g} | {max(each):.2g} | {len(each)} |"
+            for name, each in seen["seconds"].items()
+        ),
+    ]  # fmt: skip
 
 
 def finder_page(seen: Mapping[str, Any] | None) -> list[str]:

@@ -25,8 +25,9 @@ from geo.siting.solution import Progress, Solution, infeasible, relative_gap
 
 # Entries that HiGHS is given at most.
 LARGE = 40_000
-# Up to so many entries it decides at once, without loads.
-SMALL = 2_000
+# Up to so many entries it decides at once, without loads; beyond so many a linear program over
+# loads takes longer than it brings.
+SMALL, MIDDLING = 2_000, 250_000
 
 
 def capacitated_p_median(
@@ -93,9 +94,10 @@ def _search(held: Holding) -> Solution:
     wrong = reading.too_many(held.p, held.state) or held.impossible()
     if wrong:
         return infeasible(n, wrong, clock.seconds, held.seed)
-    relaxation = Relaxation(held)
+    by_loads = SMALL < len(held.found.row) <= MIDDLING
+    relaxation = Relaxation(held, by_loads)
     relaxation.ascend()
-    if not held.is_enough() and not clock.is_up and len(held.found.row) > SMALL:
+    if by_loads and not held.is_enough() and not clock.is_up:
         relaxation.complete()
         improve(held, relaxation)
     if not held.is_enough() and not clock.is_up:

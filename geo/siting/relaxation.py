@@ -21,10 +21,11 @@ SHAKE, DRAWS = 0.02, 100
 
 
 class Relaxation:
-    """`lam` (n): the best multipliers known; `loads`: all that the knapsacks have held."""
+    """`lam` (n): the best multipliers known; `loads`: those that the knapsacks have held, where
+    they are wanted (`by_loads`)."""
 
-    def __init__(self, held: Holding) -> None:
-        self._held = held
+    def __init__(self, held: Holding, by_loads: bool) -> None:
+        self._held, self._by_loads = held, by_loads
         self._size, self._room = _units(held.demand, held.capacity)
         # What a point's multiplier is at most.
         ceiling = held.table.max(initial=0.0, where=np.isfinite(held.table))
@@ -93,7 +94,8 @@ class Relaxation:
             held.bound, self.lam = bound, lam.copy()
             self._worth = np.where(chosen, value, last)
             self._settle(bound, value, chosen)
-        self.loads.take(served, chosen | (value <= last))
+        if self._by_loads:
+            self.loads.take(served, chosen | (value <= last))
         return bound, chosen, served
 
     def complete(self) -> None:
