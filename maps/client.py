@@ -1,6 +1,7 @@
 """What the pages hand to their scripts: one object of settings, one of words."""
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +36,8 @@ def settings_of(
         "lang": get_language(),
         "region": settings.SITE_REGION,
         "publication": {"number": snapshot.number, "built_at": snapshot.built_at.isoformat()},
-        "urls": _urls(city, get_language()),
+        # Each page's own: a frame's map is of another region than the page that is asked next.
+        "urls": dict(_urls(city, get_language())),
         "tianditu": {"key": settings.TIANDITU_KEY} if settings.TIANDITU_KEY else None,
         "approval": settings.MAP_APPROVAL_NUMBER,
         "ask": ask,
@@ -43,7 +45,7 @@ def settings_of(
 
 
 @functools.lru_cache(maxsize=64)
-def _urls(city: str, language: str) -> dict[str, str]:
+def _urls(city: str, language: str) -> Mapping[str, str]:
     """By the active language, which some of the addresses begin with."""
     return {
         "finder": reverse("finder"),

@@ -62,14 +62,15 @@ class Deployment:
             return reader.execute(query, values).fetchall()
 
     def untouched(self, region: str) -> str:
-        """The id of a hall of the demonstration in a county that no other test has proposed to
-        change: the deployment is shared, and what others have imported into it need not be whole.
-        """
+        """The id of an indoor place of the demonstration in a county, of those that other tests
+        have proposed to change the least: the deployment is shared, and what others have imported
+        into it need not be whole."""
         query = (
             "SELECT m.public_id FROM directory_market m WHERE m.region_code = %s AND m.demo"
-            " AND m.form = 'hall'"
-            " AND NOT EXISTS (SELECT FROM directory_proposal p WHERE p.market_id = m.id)"
-            " ORDER BY m.id LIMIT 1"
+            " AND m.form IN ('hall', 'station')"
+            " AND NOT EXISTS (SELECT FROM directory_statusperiod s WHERE s.market_id = m.id)"
+            " ORDER BY (SELECT count(*) FROM directory_proposal p WHERE p.market_id = m.id), m.id"
+            " LIMIT 1"
         )
         return str(self.rows(query, region)[0][0])
 

@@ -172,7 +172,7 @@ def test_a_change_is_typed_read_back_and_put_forward(
     page.wait_for_url("**/office/review/*")
     states = house.rows(
         "SELECT p.state FROM directory_proposal p JOIN directory_market m ON m.id = p.market_id"
-        " WHERE m.public_id = %s",
+        " WHERE m.public_id = %s ORDER BY p.id DESC LIMIT 1",
         hall,
     )
     assert states == [("submitted",)]

@@ -1,6 +1,7 @@
 """Frames for other sites: for any of them, as strict as everything else, without a cookie."""
 
 import html
+import json
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -109,6 +110,21 @@ def test_a_refusal_is_in_the_language_of_the_frame(site) -> None:
     assert response.status_code == 400
     assert tree_of(response).get("lang") == "en"
     assert "There is no such region code" in text_of(response)
+
+
+def test_a_frame_of_one_county_changes_the_map_of_no_other_page(site) -> None:
+    """Its addresses stood in a dict that all pages of a process shared."""
+    before = settings_in(site.get("/"))
+    assert settings_in(site.get("/embed/map?region=370403"))["urls"]["points"].endswith("370403")
+    assert before["urls"]["points"].endswith("370400")
+    for address in ("/?region=370402", "/?lon=117.263&lat=34.795"):
+        assert settings_in(site.get(address))["urls"] == before["urls"], address
+
+
+def settings_in(response) -> dict:
+    found = re.search(r'<script id="settings"[^>]*>(.*?)</script>', response.content.decode(), re.S)
+    assert found
+    return json.loads(found[1])
 
 
 def test_a_map_of_a_whole_province_is_refused_and_its_list_is_not(site) -> None:
