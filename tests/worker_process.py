@@ -56,7 +56,7 @@ def until(wanted: Callable[[], bool], what: str) -> None:
     end = time.monotonic() + SECONDS
     while not wanted():
         assert time.monotonic() < end, what
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 def silence() -> None:
