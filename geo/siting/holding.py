@@ -50,7 +50,8 @@ class Holding:
         self.whole = reading.is_whole(found.value)
         self.table = np.full((found.n, found.m), np.inf)
         self.table[self.found.row, self.found.site] = self.found.value
-        self.far = 2 * float(np.abs(self.found.value).max(initial=1.0))
+        # What is unreachable counts as twice the farthest where sites are compared.
+        self._capped = np.minimum(self.table, 2 * float(np.abs(self.found.value).max(initial=1.0)))
         self.total, self.bound = np.inf, -np.inf
         self.opened, self.served = np.zeros(found.m, bool), np.full(found.n, -1, np.int64)
         self.random = np.random.default_rng(seed)
@@ -79,7 +80,7 @@ class Holding:
         total = float(
             np.where(served >= 0, self.table[np.arange(self.found.n), served], self.out).sum()
         )
-        if not total < self.total - 1e-9 * max(1.0, abs(total)):
+        if not self._is_less(total):
             return False
         opened = np.zeros(self.found.m, bool)
         opened[served[served >= 0]] = True
@@ -95,9 +96,12 @@ class Holding:
         total, served = knapsack.place(
             self.table, self.demand, self.capacity, chosen, self.out, self.dice, tries
         )
-        if total < self.total - 1e-9 * max(1.0, abs(total)):
+        if self._is_less(total):
             self.total, self.opened, self.served = float(total), chosen.copy(), served
         return float(total)
+
+    def _is_less(self, total: float) -> bool:
+        return total < self.total - 1e-9 * max(1.0, abs(total))
 
     def swap(self, most: int) -> None:
         """Exchanges one open site for a closed one near it, while that helps."""
@@ -127,8 +131,8 @@ class Holding:
 
     def _apart(self, site: int, others: Integers) -> Floats:
         """Sites that differ little in their costs are near each other."""
-        far = np.minimum(self.table, self.far)
-        return np.asarray(np.abs(far[:, others] - far[:, [site]]).mean(axis=0))
+        apart = np.abs(self._capped[:, others] - self._capped[:, [site]])
+        return np.asarray(apart.mean(axis=0))
 
     def part(self, points: Integers, sites: Integers, p: int) -> Compact:
         """Of these points and sites, `p` of which open."""

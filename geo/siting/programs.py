@@ -104,7 +104,10 @@ def solve(
     if start is not None and found and not _agrees(program, values, objective):
         # HiGHS 1.16 proves a better point than the one it was given, and hands back the given one,
         # where its presolve leaves nothing to search.
-        return solve(program, clock, gap=gap, seed=seed, target=target, sign=sign)
+        return solve(
+            program, clock, gap=gap, seed=seed, target=target, sign=sign, nodes=nodes,
+            proven=proven, partial=partial,
+        )  # fmt: skip
     proven = status == kinds.kOptimal and objective - bound <= 1e-6 * max(1.0, abs(objective))
     verdict: Verdict = "optimal" if proven else "feasible" if found else "nothing"
     return Answer(verdict, values, objective, bound)

@@ -30,6 +30,7 @@ class Relaxation:
         # What a point's multiplier is at most.
         ceiling = held.table.max(initial=0.0, where=np.isfinite(held.table))
         self._limit = np.where(np.isinf(held.out), 4 * abs(ceiling) + 1.0, held.out)
+        self._site_of = np.repeat(np.arange(held.found.m), np.diff(held.rows.cptr))
         # By site what it saves at the best multipliers, or would have to if it were chosen.
         self.lam, self._worth = np.zeros(held.found.n), np.zeros(held.found.m)
         self.loads = Loads(held.rows, held.out, held.demand, held.capacity, held.state, held.p)
@@ -42,7 +43,6 @@ class Relaxation:
         lam = np.minimum(np.where(np.isfinite(lam), lam, limit), limit)
         direction = np.zeros(held.found.n)
         theta, quiet, tried = 1.5, 0, set()
-        site_of = np.repeat(np.arange(held.found.m), np.diff(r.cptr))
         step = 0
         while theta > 2e-3 and not held.clock.is_up:
             before = held.bound
@@ -66,7 +66,7 @@ class Relaxation:
                 direction[:] = 0.0
                 held.swap(8)
                 continue
-            count = np.bincount(r.crow[served & chosen[site_of]], minlength=held.found.n)
+            count = np.bincount(r.crow[served & chosen[self._site_of]], minlength=held.found.n)
             slope = 1.0 - count
             slope[(slope > 0) & (lam >= limit)] = 0.0
             direction = slope + 0.4 * direction
@@ -119,14 +119,13 @@ class Relaxation:
 
     def _most(self) -> Floats:
         """Of each site what a load of a better choice is worth at most at the best multipliers."""
-        held = self._held
-        return self._worth + (held.total - held.bound)
+        return self._worth + (self._held.total - self._held.bound)
 
     def shake(self) -> None:
         """Loads of multipliers near the best, those that a better choice may have."""
         held = self._held
         r = held.rows
-        site_of = np.repeat(np.arange(held.found.m), np.diff(r.cptr))
+        site_of, most = self._site_of, self._most()
         worth = r.ccost - self.lam[r.crow]
         size, room = _units(held.demand, held.capacity, strict=True)
         value, served = np.zeros(held.found.m), np.zeros(len(r.crow), bool)
@@ -136,7 +135,7 @@ class Relaxation:
             lam = self.lam * (1 + SHAKE * held.random.standard_normal(held.found.n))
             knapsack.loads(r.cptr, r.crow, r.ccost, size, room, lam, value, served)
             worths = np.bincount(site_of[served], weights=worth[served], minlength=held.found.m)
-            self.loads.take(served, worths <= self._most())
+            self.loads.take(served, worths <= most)
 
     def keep(self) -> None:
         """Forget the loads that no better choice has: they cost more than the best allows."""

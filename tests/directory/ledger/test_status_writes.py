@@ -1,16 +1,15 @@
 """Suspending, reopening, closing and moving places, with dates."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from directory import status
 from directory.errors import EntryErrors
 from directory.models import Market, StatusPeriod
+from tests.at_once import at_once
 from tests.factories.ledger import make_market, make_period
 
 pytestmark = pytest.mark.django_db
@@ -155,26 +154,11 @@ def test_moves_never_lead_in_a_circle() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_moves_at_once_cannot_close_a_circle() -> None:
     places = [make_market(), make_market()]
-    refusals: list[Exception] = []
-    start = threading.Barrier(2)
-
-    def move(old: Market, new: Market) -> None:
-        try:
-            start.wait(timeout=10)
-            status.move(old, DAY, new)
-        except EntryErrors as error:
-            refusals.append(error)
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=move, args=pair) for pair in (places, list(reversed(places)))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-
+    pairs = (places, list(reversed(places)))
+    answers = at_once(
+        [lambda old=old, new=new: status.move(old, DAY, new) for old, new in pairs], EntryErrors
+    )
+    refusals = [each for each in answers if isinstance(each, EntryErrors)]
     assert len(refusals) == 1
     assert StatusPeriod.objects.filter(status="moved").count() == 1
 

@@ -1,7 +1,5 @@
 """Accounts: made with a start password, changed only by those who look after them, attributed."""
 
-import threading
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -9,6 +7,7 @@ from django.db import connection
 from directory import people
 from directory.errors import EntryErrors
 from directory.models import Official
+from tests.at_once import at_once
 from tests.factories.ledger import COUNTY, make_office
 from tests.factories.people import CITY, OTHER_CITY, give_second_factor, make_official
 
@@ -87,24 +86,15 @@ def test_the_last_administrator_of_a_region_stays(chief: Official) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_cannot_disable_each_other_at_once() -> None:
     first, second = make_official("sysadmin"), make_official("sysadmin")
-    barrier, refused = threading.Barrier(2), []
-
-    def disable(by: Official, other: Official) -> None:
-        barrier.wait()
-        try:
-            people.disable(by, other)
-        except (EntryErrors, PermissionDenied) as error:
-            refused.append(error)
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=disable, args=pair) for pair in ((first, second), (second, first))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(
+        [
+            lambda by=by, other=other: people.disable(by, other)
+            for by, other in ((first, second), (second, first))
+        ],
+        EntryErrors,
+        PermissionDenied,
+    )
+    refused = [each for each in answers if isinstance(each, Exception)]
     assert len(refused) == 1
     assert Official.objects.filter(is_active=True).count() == 1
 
