@@ -16,7 +16,6 @@ from directory.journey import REACH_M, Journey
 from directory.nearby import Found
 from directory.publication.layout import NEVER
 from directory.publication.snapshot import Snapshot
-from geo.distance import geodesic_m
 from geo.travel import MODES, minutes
 
 BEST = 3
@@ -144,7 +143,7 @@ def _spans(snapshot: Snapshot, row: int, arrival: dt.datetime) -> tuple[Span, ..
 def _openable(journey: Journey, reach: float, beyond: Found) -> Iterator[Found]:
     """Places within `reach` after `beyond`, in true order, that may be open at some arrival."""
     snapshot, ask = journey.snapshot, journey.ask
-    rows = snapshot.within(ask.lon, ask.lat, reach, ask.trade)
+    rows, metres = snapshot.within(ask.lon, ask.lat, reach, ask.trade)
     # Whole hours, so that the requests of an hour share one evaluation of the patterns.
     first = ask.at.replace(minute=0, second=0, microsecond=0)
     farthest = minutes(REACH_M, MODES[ask.mode])
@@ -152,11 +151,9 @@ def _openable(journey: Journey, reach: float, beyond: Found) -> Iterator[Found]:
     last = latest.replace(minute=0, second=0, microsecond=0)
     patterns, which = np.unique(snapshot.pattern[rows], return_inverse=True)
     may_open = [snapshot.timetable.may_open(index, first, last) for index in patterns.tolist()]
-    rows = rows[np.array(may_open, np.bool_)[which]]
-    metres = geodesic_m(ask.lon, ask.lat, snapshot.lon[rows], snapshot.lat[rows])
+    opening = np.array(may_open, np.bool_)[which]
+    rows, metres = rows[opening], metres[opening]
     for at in np.lexsort((rows, metres)).tolist():
         row, distance = int(rows[at]), float(metres[at])
-        if distance > reach:
-            return
         if (distance, row) > (beyond[1], beyond[0]) and stands(journey, row, distance):
             yield row, distance

@@ -4,20 +4,22 @@ Distances are WGS-84 geodesics in metres; equal ones stand in the order of the p
 """
 
 import datetime as dt
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from directory.publication.snapshot import Snapshot
-from directory.publication.sphere import Few, Listed, Points
 from directory.publication.status import PAUSED
+from directory.publication.wanted import EVERY, Mask, TooRare, Wanted
+
+if TYPE_CHECKING:
+    from directory.publication.around import Few, Points
 
 Found = tuple[int, float]
 Keep = Callable[[int, float], bool]
-Mask = NDArray[np.bool_]
 
 # What geodesics may put into another order than the sphere does, and a place or two that is gone.
 SPARE = 4
@@ -25,8 +27,8 @@ SPARE = 4
 # are looked through, which needs nothing listed beforehand (256 to 8192 tried at 10⁵ places).
 FEW_COUNT = 1024
 FEW_SHARE = 1 / 16
-# Of how many neighbours a common trade is looked for before its own tree is worth building.
-COMMON_SEARCHED = 2048
+# Among how many neighbours a common trade is looked for before its own tree is worth building.
+COMMON_SEARCHED = 8192
 MOMENTS_KEPT = 24
 # Of a few hundred patterns: half a megabyte a day.
 DAYS_KEPT = 8
@@ -35,15 +37,16 @@ GROWTH = 4
 _DAY = dt.timedelta(days=1)
 _MINUTE = dt.timedelta(minutes=1)
 _NOWHERE = np.empty(0, np.int64)
+# More points than there can be.
+NO_END = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """Where to look: points, which are wanted if others are among them, and their share."""
+    """Where to look, and which of the points there are wanted."""
 
-    points: Points | Few
-    listed: Listed | None = None
-    share: float = 1.0
+    points: "Points | Few"
+    wanted: Wanted = EVERY
 
 
 def nearest(
@@ -56,9 +59,7 @@ def nearest(
     if trade is None:
         return _walk(_Field(snapshot.points), lon, lat, limit, keep) or []
     if not snapshot.is_rare(trade):
-        share = len(snapshot.trade_rows(trade)) / snapshot.count
-        has = snapshot.columns.has("trades", trade)
-        common = _Field(snapshot.points, has.__getitem__, share)
+        common = _Field(snapshot.points, Wanted(snapshot.columns.has("trades", trade)))
         found = _walk(common, lon, lat, limit, keep)
         if found is not None:
             return found
@@ -132,25 +133,21 @@ def _keep(snapshot: Snapshot, key: tuple[object, ...], value: object, most: int)
 
 def _open_field(snapshot: Snapshot, moment: dt.datetime, trade: str | None) -> _Field:
     states = open_patterns(snapshot, moment)
-    if trade is None:
-        all_of, points, has = snapshot.count, None, None
-    elif snapshot.is_rare(trade):
-        all_of, points, has = len(snapshot.trade_rows(trade)), snapshot.points_of_trade, None
-    else:
-        all_of, points, has = snapshot.count, None, snapshot.columns.has("trades", trade)
     count = int(_by_pattern(snapshot, trade)[states].sum())
     if not count:
-        return _Field(Few(snapshot.xyz, snapshot.lon, snapshot.lat, _NOWHERE))
+        return _Field(snapshot.few(_NOWHERE))
+    rare = trade is not None and snapshot.is_rare(trade)
+    all_of = len(snapshot.trade_rows(trade)) if rare and trade is not None else snapshot.count
     if count <= max(FEW_COUNT, FEW_SHARE * all_of):
         return _few(snapshot, moment, trade)
-    pattern = snapshot.pattern
-
-    def listed(rows: NDArray[np.int64]) -> Mask:
-        opens: Mask = states[pattern[rows]]
-        return opens if has is None else opens & has[rows]
-
-    at = snapshot.points if points is None or trade is None else points(trade)
-    return _Field(at, listed, count / all_of)
+    if trade is None:
+        return _Field(snapshot.points, Wanted(states=states, pattern=snapshot.pattern))
+    if rare:
+        return _Field(
+            snapshot.points_of_trade(trade), Wanted(states=states, pattern=snapshot.pattern)
+        )
+    listed = snapshot.columns.has("trades", trade)
+    return _Field(snapshot.points, Wanted(listed, states, snapshot.pattern))
 
 
 def _by_pattern(snapshot: Snapshot, trade: str | None) -> NDArray[np.int64]:
@@ -178,20 +175,21 @@ def _few(snapshot: Snapshot, moment: dt.datetime, trade: str | None) -> _Field:
         else:
             rows = snapshot.trade_rows(trade).astype(np.int64)
             rows = rows[states[snapshot.pattern[rows]]]
-        field = _Field(Few(snapshot.xyz, snapshot.lon, snapshot.lat, rows))
+        field = _Field(snapshot.few(rows))
         _keep(snapshot, key, field, MOMENTS_KEPT)
     return field
 
 
 def _walk(field: _Field, lon: float, lat: float, limit: int, keep: Keep) -> list[Found] | None:
-    """Sweeps that grow until `limit` are kept; None where what is listed is too rare around."""
+    """Sweeps that grow until `limit` are kept; None where what is wanted is too rare around."""
     take = limit + SPARE
-    ask = math.ceil(take / field.share * 1.5) if field.listed is not None else take + 1
     while True:
-        pairs, final = field.points.sweep(lon, lat, ask, take, field.listed)
+        most = NO_END if field.wanted is EVERY else max(COMMON_SEARCHED, 8 * take)
+        try:
+            pairs, final = field.points.sweep(lon, lat, take, field.wanted, most)
+        except TooRare:
+            return None
         found = [(row, metres) for metres, row in pairs if keep(row, metres)]
         if len(found) >= limit or final == np.inf:
             return found[:limit]
-        if field.listed is not None and ask > max(COMMON_SEARCHED, 8 * take):
-            return None
-        ask, take = ask * GROWTH, take * GROWTH
+        take *= GROWTH

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -22,18 +22,21 @@ from directory.publication.naming import NameMatch, Names, TradeWords
 from directory.publication.numbered import Numbered
 from directory.publication.past import Change, ChangeSet, Past, PublicationEntry
 from directory.publication.patterns import Timetable
-from directory.publication.sphere import FIRST, Points
 from directory.publication.status import without_pauses
+from directory.publication.wanted import TooRare, Wanted
 from directory.records import AreaRecord, EventRecord, PlaceRecord, TagRecord, TradeRecord
 from geo.distance import geodesic_m
 from geo.regions import prefix_of
+
+if TYPE_CHECKING:
+    from directory.publication.around import Few, Points
 
 PLACES_KEPT = 4096
 # A trade with fewer places than this, or rarer than one in sixteen, has a tree of its own.
 RARE_COUNT = 20_000
 RARE_SHARE = 1 / 16
-# How many neighbours of any trade are looked through for a common one.
-COMMON_SEARCHED = 2048
+# Among how many neighbours of any trade a common one is looked for.
+COMMON_SEARCHED = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,21 @@ class Snapshot:
             self.timetable.spans(index, day - dt.timedelta(days=1), 3)
 
     @cached_property
-    def points(self) -> Points:
+    def points(self) -> "Points":
         """All places. Not there from the start: a build opens a publication and asks no way."""
-        return Points(self.xyz, self.lon, self.lat)
+        return self._points()
+
+    def _points(self, rows: Longs | None = None) -> "Points":
+        # What searches is compiled, and the compiler is large: only for whoever looks for places.
+        from directory.publication.around import Points  # noqa: PLC0415
+
+        return Points(self.xyz, self.lon, self.lat, rows)
+
+    def few(self, rows: Longs) -> "Few":
+        """These places, of which each is tried."""
+        from directory.publication.around import Few  # noqa: PLC0415
+
+        return Few(self.xyz, self.lon, self.lat, rows)
 
     def row(self, id: str) -> int | None:
         return self.numbered.row(id)
@@ -327,26 +342,33 @@ class Snapshot:
         if trade is None:
             yield from self.points.outward(lon, lat)
             return
-        if self.is_rare(trade):
-            yield from self.points_of_trade(trade).outward(lon, lat)
-            return
-        listed, seen, reached = self.columns.has("trades", trade), 0, -1.0
-        for rows, metres in self.points.outward(lon, lat, first=4 * FIRST):
-            yield rows[listed[rows]], metres[listed[rows]]
-            seen, reached = seen + len(rows), float(metres[-1])
-            if seen >= COMMON_SEARCHED:
-                break
-        else:
-            return
-        # Common in the country and missing here: now its own tree is worth building.
+        reached = -1.0
+        if not self.is_rare(trade):
+            wanted = Wanted(self.columns.has("trades", trade))
+            try:
+                for rows, metres in self.points.outward(
+                    lon, lat, wanted=wanted, most=COMMON_SEARCHED
+                ):
+                    yield rows, metres
+                    reached = float(metres[-1])
+            except TooRare:
+                # Common in the country and missing here: now its own tree is worth building.
+                pass
+            else:
+                return
         yield from self.points_of_trade(trade).outward(lon, lat, beyond=reached)
 
-    def within(self, lon: float, lat: float, metres: float, trade: str | None = None) -> Longs:
-        """Rows of every place, of one trade if given, that may lie within `metres`; unordered."""
+    def within(
+        self, lon: float, lat: float, metres: float, trade: str | None = None
+    ) -> tuple[Longs, Floats]:
+        """(rows, metres) of every place, of one trade if given, within `metres`; unordered."""
         if trade is not None and self.is_rare(trade):
             return self.points_of_trade(trade).within(lon, lat, metres)
-        rows = self.points.within(lon, lat, metres)
-        return rows if trade is None else rows[self.columns.has("trades", trade)[rows]]
+        rows, ways = self.points.within(lon, lat, metres)
+        if trade is None:
+            return rows, ways
+        of = self.columns.has("trades", trade)[rows]
+        return rows[of], ways[of]
 
     def is_rare(self, trade: str) -> bool:
         """Whether the trade is so rare that its places have a tree of their own."""
@@ -358,12 +380,12 @@ class Snapshot:
         """Rows of the places that list the trade, ascending; empty for an unknown code."""
         return self.columns.rows("trades", code)
 
-    def points_of_trade(self, code: str) -> Points:
+    def points_of_trade(self, code: str) -> "Points":
         """The places that list the trade, with a tree of their own."""
         points = self._points_of_trades.get(code)
         if points is None:
             rows = self.trade_rows(code).astype(np.int64)
-            points = self._points_of_trades[code] = Points(self.xyz, self.lon, self.lat, rows)
+            points = self._points_of_trades[code] = self._points(rows)
         return points
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from directory import nearby
 from directory.publication import Snapshot
-from directory.publication.sphere import Few
 from tests.directory.test_finder_against_brute_force import GEOD, TRADES, places, surely_open
 from tests.publications import sample
 
@@ -62,9 +61,9 @@ def test_what_is_open_is_what_trying_every_place_gives(few, monkeypatch) -> None
 
 def test_trying_each_and_walking_a_tree_give_the_same_order(tmp_path) -> None:
     snapshot = sample(tmp_path)
-    few = Few(snapshot.xyz, snapshot.lon, snapshot.lat, snapshot.rows_in((-180, -90, 180, 90)))
+    few = snapshot.few(snapshot.rows_in((-180, -90, 180, 90)))
     for take in range(1, 14):
-        one, _ = few.sweep(117.3, 34.8, take, take)
-        other, final = snapshot.points.sweep(117.3, 34.8, take + 1, take)
+        one, _ = few.sweep(117.3, 34.8, take)
+        other, final = snapshot.points.sweep(117.3, 34.8, take)
         assert one[: len(other)] == other
         assert all(metres > final for metres, _row in one[len(other) :])

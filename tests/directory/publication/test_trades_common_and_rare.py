@@ -38,12 +38,12 @@ def test_the_way_of_looking_up_makes_no_difference(
     scattered: Snapshot, monkeypatch: pytest.MonkeyPatch, trade: str, searched: int
 ) -> None:
     own_tree = walk(scattered, trade) if len(scattered.trade_rows(trade)) else ([], [])
-    own_ball = sorted(scattered.within(117.1, 34.9, 120_000, trade).tolist())
+    own_ball = sorted(scattered.within(117.1, 34.9, 120_000, trade)[0].tolist())
     monkeypatch.setattr(snapshots, "RARE_COUNT", 0)
     monkeypatch.setattr(snapshots, "RARE_SHARE", 0.0)
     monkeypatch.setattr(snapshots, "COMMON_SEARCHED", searched)
     assert walk(scattered, trade) == own_tree
-    assert sorted(scattered.within(117.1, 34.9, 120_000, trade).tolist()) == own_ball
+    assert sorted(scattered.within(117.1, 34.9, 120_000, trade)[0].tolist()) == own_ball
     assert own_tree[1] == sorted(own_tree[1])
     assert sorted(own_tree[0]) == scattered.trade_rows(trade).tolist()
 

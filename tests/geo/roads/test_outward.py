@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from geo.distance import geodesics_from
+from geo.distance import geodesic_m
 from geo.roads import outward
 from geo.roads.outward import Outward
 from geo.travel import MODES
@@ -32,7 +32,7 @@ def test_ways_asked_for_bit_by_bit_are_those_of_the_matrix(
         monkeypatch.setattr(outward, "FIRST_DETOUR", 1.0)
     chosen = MODES[mode]
     found = Outward(helsinki.sides[mode], *CENTRE)
-    line = geodesics_from(*CENTRE, *places.T)
+    line = geodesic_m(*CENTRE, *places.T)
     parts = [
         found.metres(places[at], line[at], chosen.detour)
         for at in np.array_split(np.argsort(line), 9)
@@ -51,7 +51,7 @@ def test_no_way_is_shorter_than_the_straight_line(helsinki, places, mode):
     """On this the finder's outward search stops."""
     for start in places[:60]:
         found = Outward(helsinki.sides[mode], *start)
-        line = geodesics_from(*start, *places.T)
+        line = geodesic_m(*start, *places.T)
         metres = found.metres(places, line, MODES[mode].detour)
         on = ~np.isnan(metres)
         assert (metres[on] >= line[on] * (1 - 1e-5)).all()

@@ -1,0 +1,293 @@
+"""A tree of boxes over points of the unit sphere, and the search for those nearest to another.
+
+The points are put in the order of a space-filling curve; every `LEAF` that follow each other get the
+box around them, every `GROUP` of these a larger one, and so on. That takes a few passes of numpy and
+a tenth of the points' own memory. Searching is compiled, keeps Python's lock and takes some ten
+microseconds: a library that lets go of the lock for as little makes every request of a busy process
+wait for other threads (docs/decisions/read-path.md).
+"""
+
+import math
+
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+from directory.publication.layout import Floats, Ints, Longs
+from geo.compiled import compiled
+from geo.distance import FLATTENING, SEMI_MINOR_M
+from geo.geodesic import between_reduced
+
+LEAF, GROUP = 16, 8
+# Boxes that wait to be looked into: seven of each level at most, and 10⁹ points have eleven.
+_WAITING = 128
+# Rounding of the unit vectors, as an angle; far above what doubles lose (~1e-15).
+SLACK = 1e-12
+_CURVE = 65_535
+Mask = NDArray[np.bool_]
+
+
+def _read(kind: types.Type, dimensions: int = 1) -> types.Array:
+    """An array that may be mapped from a file that is only read."""
+    return types.Array(kind, dimensions, "C", readonly=True)
+
+
+_FLOATS, _INTS, _LONGS = _read(types.float64), _read(types.int32), _read(types.int64)
+_VECTORS, _MASK = _read(types.float64, 2), _read(types.boolean)
+_FOUND = types.Tuple((types.float64[::1], types.int64[::1], types.float64, types.boolean))
+
+
+class Tree:
+    """`order`: rows as the curve passes them. `boxes`: least and greatest x, y, z, by level from
+    the leaves up; level i begins at `levels[i]`."""
+
+    __slots__ = ("boxes", "levels", "order")
+
+    def __init__(self, xyz: Floats, lon: Floats, lat: Floats, rows: Longs | None = None) -> None:
+        """`xyz` is (n, 3), `lon` and `lat` (n,) in degrees; of these `rows` only, all where None."""
+        if rows is not None:
+            xyz, lon, lat = xyz[rows], lon[rows], lat[rows]
+        along = np.argsort(_along_curve(lon, lat), kind="stable")
+        self.order: Ints = (along if rows is None else rows[along]).astype(np.int32)
+        points = xyz[along]
+        low, high = _around(points, points, LEAF)
+        levels, boxes = [0], [np.hstack((low, high))]
+        while len(low) > 1:
+            levels.append(levels[-1] + len(low))
+            low, high = _around(low, high, GROUP)
+            boxes.append(np.hstack((low, high)))
+        self.levels: Longs = np.array([*levels, levels[-1] + len(low)], np.int64)
+        self.boxes: Floats = np.ascontiguousarray(np.concatenate(boxes))
+
+
+def _around(low: Floats, high: Floats, each: int) -> tuple[Floats, Floats]:
+    starts = np.arange(0, len(low), each)
+    if not len(starts):
+        return np.empty((0, 3)), np.empty((0, 3))
+    return np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)
+
+
+def _along_curve(lon: Floats, lat: Floats) -> NDArray[np.uint32]:
+    """Positions on a Z-curve over the box around the points."""
+    return _spread(_scaled(lon)) | _spread(_scaled(lat)) << np.uint32(1)
+
+
+def _scaled(values: Floats) -> NDArray[np.uint32]:
+    if not len(values):
+        return np.empty(0, np.uint32)
+    least, extent = values.min(), np.ptp(values)
+    return ((values - least) * (_CURVE / extent if extent else 0.0)).astype(np.uint32)
+
+
+def _spread(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The sixteen lower bits, a zero between each two."""
+    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+        values = (values | values << np.uint32(shift)) & np.uint32(mask)
+    return values
+
+
+@compiled(types.float64(_VECTORS, types.int64, types.UniTuple(types.float64, 3)))
+def _to_box(boxes: Floats, at: int, to: tuple[float, float, float]) -> float:
+    """The square of the chord to the nearest point of a box; 0 inside."""
+    x, y, z = to
+    dx = max(boxes[at, 0] - x, 0.0, x - boxes[at, 3])
+    dy = max(boxes[at, 1] - y, 0.0, y - boxes[at, 4])
+    dz = max(boxes[at, 2] - z, 0.0, z - boxes[at, 5])
+    return dx * dx + dy * dy + dz * dz
+
+
+@compiled(types.float64(_VECTORS, types.int64, types.UniTuple(types.float64, 3)))
+def _to_point(xyz: Floats, row: int, to: tuple[float, float, float]) -> float:
+    """The square of the chord. From the difference: the product is blind below a metre."""
+    dx, dy, dz = xyz[row, 0] - to[0], xyz[row, 1] - to[1], xyz[row, 2] - to[2]
+    return dx * dx + dy * dy + dz * dz
+
+
+@compiled(types.UniTuple(types.float64, 3)(types.float64, types.float64))
+def _vector(lon: float, lat: float) -> tuple[float, float, float]:
+    reduced = math.atan((1 - FLATTENING) * math.tan(math.radians(lat)))
+    turn, level = math.radians(lon), math.cos(reduced)
+    return level * math.cos(turn), level * math.sin(turn), math.sin(reduced)
+
+
+@compiled("i8(f8[::1], i8[::1], i8, f8, i8)")
+def _keep(squares: Floats, rows: Longs, count: int, square: float, row: int) -> int:
+    """Keep the nearest in a heap with the farthest on top; how many are kept then."""
+    if count < len(rows):
+        at = count
+        while at and squares[(at - 1) // 2] < square:
+            squares[at], rows[at] = squares[(at - 1) // 2], rows[(at - 1) // 2]
+            at = (at - 1) // 2
+        squares[at], rows[at] = square, row
+        return count + 1
+    if square >= squares[0]:
+        return count
+    at = 0
+    while 2 * at + 1 < count:
+        child = 2 * at + 1
+        if child + 1 < count and squares[child + 1] > squares[child]:
+            child += 1
+        if squares[child] <= square:
+            break
+        squares[at], rows[at] = squares[child], rows[child]
+        at = child
+    squares[at], rows[at] = square, row
+    return count
+
+
+@compiled("void(f8[::1], i8[::1], i8)")
+def _sort(metres: Floats, rows: Longs, count: int) -> None:
+    """By metres, equal ones by row. They come in all but this order."""
+    for i in range(1, count):
+        far, row, at = metres[i], rows[i], i
+        while at and (
+            metres[at - 1] > far or (metres[at - 1] == far and rows[at - 1] > row)
+        ):
+            metres[at], rows[at] = metres[at - 1], rows[at - 1]
+            at -= 1
+        metres[at], rows[at] = far, row
+
+
+@compiled(
+    _FOUND(types.float64, types.float64, _VECTORS, _FLOATS,
+           types.float64[::1], types.int64[::1], types.int64)
+)  # fmt: skip
+def _measured(
+    lon: float, lat: float, xyz: Floats, lons: Floats, squares: Floats, rows: Longs, count: int
+) -> tuple[Floats, Longs, float, bool]:
+    """What `_keep` has kept, as `nearest` answers; of a full heap, the farthest is only a bound."""
+    final = math.inf
+    if count == len(rows):
+        final = SEMI_MINOR_M * (2 * math.asin(min(1.0, math.sqrt(squares[0]) / 2)) - SLACK)
+    order = np.argsort(squares[:count])
+    wanted = min(count, len(rows) - 1)
+    metres, found = np.empty(wanted), np.empty(wanted, np.int64)
+    _x, _y, sine = _vector(lon, lat)
+    cosine = math.sqrt(1 - sine * sine)
+    within, measured = 0, True
+    for i in range(wanted):
+        row = rows[order[i]]
+        level = math.hypot(xyz[row, 0], xyz[row, 1])
+        far = between_reduced(lons[row] - lon, sine, cosine, xyz[row, 2], level)
+        measured = measured and not math.isnan(far)
+        if not far > final:
+            metres[within], found[within] = far, row
+            within += 1
+    _sort(metres, found, within)
+    return metres[:within], found[:within], final, measured
+
+
+@compiled(
+    _FOUND(types.float64, types.float64, types.int64, types.int64,
+           _INTS, _VECTORS, _LONGS, _VECTORS, _FLOATS, _MASK, _MASK, _INTS)
+)  # fmt: skip
+def nearest(
+    lon: float, lat: float, take: int, most: int,
+    order: Ints, boxes: Floats, levels: Longs, xyz: Floats, lons: Floats,
+    listed: Mask, states: Mask, pattern: Ints,
+) -> tuple[Floats, Longs, float, bool]:  # fmt: skip
+    """The nearest `take`, in true order, and how far nothing is missing.
+
+    Those only that are `listed`, by row, and whose `states[pattern]` is true; an empty mask asks
+    nothing. Answers (metres, rows, final, measured): equal metres by row, none beyond `final` metres,
+    within which none is missing; `measured` is False where a way is NaN, as it is to the other side
+    of the earth, and then nothing is in order. After looking at more than `most` points it gives up:
+    `final` is −1.
+    """
+    to = _vector(lon, lat)
+    squares, rows, kept = np.empty(take + 1), np.empty(take + 1, np.int64), 0
+    depths, boxed = np.empty(_WAITING, np.int64), np.empty(_WAITING, np.int64)
+    away = np.empty(_WAITING)
+    asks_listed, asks_state = len(listed) > 0, len(states) > 0
+    depths[0], boxed[0], away[0], waiting, looked = len(levels) - 2, 0, 0.0, 1, 0
+    while waiting:
+        waiting -= 1
+        depth, at = depths[waiting], boxed[waiting]
+        if kept > take and away[waiting] >= squares[0]:
+            continue
+        if depth == 0:
+            last = min(len(order), (at + 1) * LEAF)
+            looked += last - at * LEAF
+            if looked > most:
+                return np.empty(0), np.empty(0, np.int64), -1.0, True
+            for i in range(at * LEAF, last):
+                row = order[i]
+                if asks_listed and not listed[row]:
+                    continue
+                # Without a pattern nothing is known: the last state, as numpy reads −1.
+                if asks_state and not states[pattern[row]]:
+                    continue
+                kept = _keep(squares, rows, kept, _to_point(xyz, row, to), row)
+            continue
+        depth -= 1
+        bottom, count = waiting, levels[depth + 1] - levels[depth]
+        for child in range(at * GROUP, min(count, (at + 1) * GROUP)):
+            square = _to_box(boxes, levels[depth] + child, to)
+            if kept > take and square >= squares[0]:
+                continue
+            # The nearest on top.
+            i = waiting
+            while i > bottom and away[i - 1] < square:
+                depths[i], boxed[i], away[i] = depths[i - 1], boxed[i - 1], away[i - 1]
+                i -= 1
+            depths[i], boxed[i], away[i] = depth, child, square
+            waiting += 1
+    return _measured(lon, lat, xyz, lons, squares, rows, kept)
+
+
+@compiled(_FOUND(types.float64, types.float64, types.int64, _LONGS, _VECTORS, _FLOATS))
+def nearest_of(
+    lon: float, lat: float, take: int, among: Longs, xyz: Floats, lons: Floats
+) -> tuple[Floats, Longs, float, bool]:
+    """As `nearest`, by trying each of the rows `among`."""
+    to = _vector(lon, lat)
+    squares, rows, kept = np.empty(take + 1), np.empty(take + 1, np.int64), 0
+    for row in among:
+        kept = _keep(squares, rows, kept, _to_point(xyz, row, to), row)
+    return _measured(lon, lat, xyz, lons, squares, rows, kept)
+
+
+@compiled(
+    types.Tuple((types.float64[::1], types.int64[::1], types.boolean))(
+        types.float64, types.float64, types.float64, types.float64,
+        _INTS, _VECTORS, _LONGS, _VECTORS, _FLOATS)
+)  # fmt: skip
+def within(
+    lon: float, lat: float, metres: float, square: float,
+    order: Ints, boxes: Floats, levels: Longs, xyz: Floats, lons: Floats,
+) -> tuple[Floats, Longs, bool]:  # fmt: skip
+    """(metres, rows, measured) of all within `metres`, unordered; `measured` as of `nearest`.
+
+    `square`: that of the longest chord that any of them may have.
+    """
+    to = _vector(lon, lat)
+    cosine = math.sqrt(1 - to[2] * to[2])
+    ways, found, kept, measured = np.empty(64), np.empty(64, np.int64), 0, True
+    depths, boxed, waiting = np.empty(_WAITING, np.int64), np.empty(_WAITING, np.int64), 1
+    depths[0], boxed[0] = len(levels) - 2, 0
+    while waiting:
+        waiting -= 1
+        depth, at = depths[waiting], boxed[waiting]
+        if depth == 0:
+            for i in range(at * LEAF, min(len(order), (at + 1) * LEAF)):
+                row = order[i]
+                if _to_point(xyz, row, to) > square:
+                    continue
+                level = math.hypot(xyz[row, 0], xyz[row, 1])
+                way = between_reduced(lons[row] - lon, to[2], cosine, xyz[row, 2], level)
+                measured = measured and not math.isnan(way)
+                if way > metres:
+                    continue
+                if kept == len(found):
+                    ways = np.concatenate((ways, np.empty(kept)))
+                    found = np.concatenate((found, np.empty(kept, np.int64)))
+                ways[kept], found[kept] = way, row
+                kept += 1
+            continue
+        depth -= 1
+        count = levels[depth + 1] - levels[depth]
+        for child in range(at * GROUP, min(count, (at + 1) * GROUP)):
+            if _to_box(boxes, levels[depth] + child, to) <= square:
+                depths[waiting], boxed[waiting] = depth, child
+                waiting += 1
+    return ways[:kept], found[:kept], measured

@@ -1,0 +1,31 @@
+"""Functions that numba compiles, once a machine: what they are compiled to is kept in a file."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(signature: Any = None, *, nogil: bool = False) -> Callable[[F], F]:
+    """A decorator. With a `signature` the function is compiled when its module is loaded.
+
+    What is compiled is kept beside the code, else in the user's cache, else where NUMBA_CACHE_DIR
+    says. Where none of these can be written it is compiled anew in every process.
+
+    `nogil`: for what computes longer than a few milliseconds. Quick functions keep Python's lock:
+    letting it go costs a change of threads, many times what they take.
+    """
+
+    def decorate(function: F) -> F:
+        given = () if signature is None else (signature,)
+        try:
+            made: F = numba.njit(*given, cache=True, nogil=nogil)(function)
+        except RuntimeError as error:
+            if "cannot cache" not in str(error):
+                raise
+            made = numba.njit(*given, nogil=nogil)(function)
+        return made
+
+    return decorate
