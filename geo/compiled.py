@@ -1,7 +1,7 @@
 """Functions that numba compiles, once a machine: what they are compiled to is kept in a file."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -19,13 +19,12 @@ def compiled(signature: Any = None, *, nogil: bool = False) -> Callable[[F], F]:
     """
 
     def decorate(function: F) -> F:
-        given = () if signature is None else (signature,)
         try:
-            made: F = numba.njit(*given, cache=True, nogil=nogil)(function)
+            made = numba.njit(signature, cache=True, nogil=nogil)(function)
         except RuntimeError as error:
             if "cannot cache" not in str(error):
                 raise
-            made = numba.njit(*given, nogil=nogil)(function)
-        return made
+            made = numba.njit(signature, nogil=nogil)(function)
+        return cast("F", made)
 
     return decorate

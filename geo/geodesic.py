@@ -1,14 +1,14 @@
 """The inverse geodesic problem on WGS-84, compiled, for a few points within reach of another.
 
-On the auxiliary sphere of reduced latitudes a geodesic is a great circle. Along it, with k² = e'²cos²α₀
-and σ counted from its node (Bessel 1825; Karney 2013, eqs. 7 and 8),
+On the auxiliary sphere of reduced latitudes a geodesic is a great circle. Along it, with
+k² = e'²cos²α₀ and σ counted from its node (Bessel 1825; Karney 2013, eqs. 7 and 8),
 
     s = b ∫ √(1 + k² sin²σ) dσ
     λ = ω − f sin α₀ ∫ (2 − f) / (1 + (1 − f) √(1 + k² sin²σ)) dσ
 
 ω is what stays when it is put in on the right: looked for by secants, three or four of them. Both
-integrals are taken by Gauss and Legendre's rule, in which nothing is tuned and no series ends early:
-the integrands are so smooth that a few points give every digit of a double.
+integrals are taken by Gauss and Legendre's rule: the integrands are so smooth that a few points
+give every digit of a double.
 """
 
 import math
@@ -51,9 +51,7 @@ def _integrals(start: float, length: float, k2: float) -> tuple[float, float]:
 
 
 @compiled("f8(f8, f8, f8, f8, f8)")
-def between_reduced(
-    apart: float, sin1: float, cos1: float, sin2: float, cos2: float
-) -> float:
+def between_reduced(apart: float, sin1: float, cos1: float, sin2: float, cos2: float) -> float:
     """As `inverse_m`, from the degrees of longitude between two points and the sines and cosines
     of their reduced latitudes."""
     turned = abs(apart) % 360.0

@@ -1,7 +1,9 @@
 """An answer as a card: everything on it already in words, in the active language."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -18,7 +20,7 @@ from maps.said import gettext as _
 from maps.verdict import Verdict, on_arrival, phone_of
 
 # Of some 4 KB in each process: a city by every trade, or the places of many.
-FACTS_KEPT = 4096
+FACTS_KEPT = 8192
 _KEY = "maps.cards"
 
 
@@ -159,6 +161,16 @@ def ways_there(place: PlaceRecord, mode: str) -> tuple[navigation.NavigationLink
     return navigation.links(place.lon, place.lat, place.name, city_of(place), walk_or_ride)
 
 
+def place_url(id: str) -> str:
+    """A place's page in the active language."""
+    return _place_root(get_language() or "") + quote(id)
+
+
+@functools.cache
+def _place_root(language: str) -> str:
+    return reverse("place", args=["0"]).removesuffix("0")
+
+
 def facts(
     snapshot: Snapshot,
     place: PlaceRecord,
@@ -173,7 +185,8 @@ def facts(
     found = kept.get(key)
     if found is None or (found.place is not place and found.place != place):
         if len(kept) >= FACTS_KEPT:
-            kept.clear()
+            for oldest in list(kept)[: FACTS_KEPT // 8]:
+                kept.pop(oldest, None)
         found = kept[key] = _facts(snapshot, place, today, mode if full else "", asked)
     return found
 
@@ -183,7 +196,7 @@ def _facts(snapshot: Snapshot, place: PlaceRecord, today: dt.date, mode: str, tr
     ordered = sorted(place.trades, key=lambda each: (each.code != trade, not each.main))
     return Facts(
         place=place,
-        url=reverse("place", args=[place.id]),
+        url=place_url(place.id),
         nature=natures()[place.nature],
         form=forms()[place.form],
         region=region_words(place),
@@ -207,7 +220,7 @@ def _facts(snapshot: Snapshot, place: PlaceRecord, today: dt.date, mode: str, tr
         navigation=ways_there(place, mode) if mode else (),
         linked=tuple(
             LinkedPlace(
-                reverse("place", args=[link.id]),
+                place_url(link.id),
                 link.name,
                 forms()[link.form],
                 words.distance(link.metres),

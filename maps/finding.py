@@ -235,7 +235,7 @@ def _tap(
     wanted = query.region[:6] or (near if start is not None else "") or settings.SITE_REGION
     for area in (wanted, settings.SITE_REGION):
         try:
-            frame = tapping.drawing(snapshot, area)[1]
+            frame = tapping.frame(snapshot, area)
         except tapping.UnknownArea:
             continue
         record = snapshot.areas.get(area)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from geo.datum import from_wgs84
+from geo.datum import gcj02_to_bd09, wgs84_to_gcj02
 from maps.said import get_language
 from maps.said import gettext as _
 
 Mode = Literal["walk", "ebike"]
 REFERRER = "linggong-map"
 # Places whose links are kept: working out two datums costs more than the rest of a card.
-LINKS_KEPT = 4096
+LINKS_KEPT = 8192
 # The word each service has for a way of moving.
 _AMAP = {"walk": "walk", "ebike": "ride"}
 _TENCENT = {"walk": "walk", "ebike": "bike"}
@@ -46,8 +46,9 @@ def links(lon: float, lat: float, name: str, city: str, mode: Mode) -> tuple[Nav
 def _links(
     lon: float, lat: float, name: str, city: str, mode: Mode, language: str | None
 ) -> tuple[NavigationLink, ...]:
-    gcj_lon, gcj_lat = (_degrees(float(v)) for v in from_wgs84(lon, lat, "gcj02"))
-    bd_lon, bd_lat = (_degrees(float(v)) for v in from_wgs84(lon, lat, "bd09"))
+    in_gcj = wgs84_to_gcj02(lon, lat)
+    gcj_lon, gcj_lat = map(_degrees, in_gcj)
+    bd_lon, bd_lat = map(_degrees, gcj02_to_bd09(*in_gcj))
     # A comma, a colon or a bar in a name would end the field it stands in.
     plain = name.translate({ord(c): " " for c in ",:|()"}).strip()
     amap = {

@@ -6,17 +6,18 @@ has one fixed width everywhere. The projection is equirectangular around the mid
 
 import functools
 import itertools
-import json
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.utils.translation import gettext as _
 
 from directory.publication import Snapshot
 from maps.errors import UnknownArea
+from maps.kept_with import kept_with_snapshot
 from maps.placing import Point, place_names
 from maps.readers import BadParameter
 
@@ -68,7 +69,7 @@ class Frame:
 @functools.lru_cache(maxsize=64)
 def _outlines(body: bytes) -> tuple[Outline, ...]:
     out = []
-    for feature in json.loads(body)["features"]:
+    for feature in orjson.loads(body)["features"]:
         geometry: dict[str, Any] = feature["geometry"] or {}
         if geometry.get("type") == "Polygon":
             polygons = [geometry["coordinates"]]
@@ -85,13 +86,25 @@ def _outlines(body: bytes) -> tuple[Outline, ...]:
 
 def drawing(snapshot: Snapshot, area: str) -> tuple[tuple[Outline, ...], Frame]:
     """Outlines and frame of an area; `UnknownArea` where the publication has none."""
+    return _drawn(snapshot, area), frame(snapshot, area)
+
+
+def _drawn(snapshot: Snapshot, area: str) -> tuple[Outline, ...]:
     body = snapshot.basemap(area) if re.fullmatch(r"\d{6}", area, re.ASCII) else None
     outlines = _outlines(body) if body else ()
     if not outlines:
         raise UnknownArea(area)
+    return outlines
+
+
+# A country has some 3 000 counties.
+@kept_with_snapshot(4096)
+def frame(snapshot: Snapshot, area: str) -> Frame:
+    """The frame of an area's picture; `UnknownArea` where the publication has no outline of it."""
+    outlines = _drawn(snapshot, area)
     framed = [o for o in outlines if o.code == area] or list(outlines)
     boxes = [o.box() for o in framed]
-    return outlines, framing(
+    return framing(
         min(b[0] for b in boxes),
         min(b[1] for b in boxes),
         max(b[2] for b in boxes),
@@ -122,14 +135,14 @@ def tapped(snapshot: Snapshot, area: str, x_text: str, y_text: str) -> tuple[str
     allowed = _("在地图图片上点一下您所在的地方")
     if not (x_text.isascii() and x_text.isdigit() and y_text.isascii() and y_text.isdigit()):
         raise BadParameter("tap", f"{x_text},{y_text}"[:40], allowed)
-    frame = drawing(snapshot, area)[1]
+    picture = frame(snapshot, area)
     x, y = int(x_text[:6]), int(y_text[:6])
-    if (x, y) == (0, 0) or x > WIDTH or y > frame.height:
+    if (x, y) == (0, 0) or x > WIDTH or y > picture.height:
         # Enter pressed on the picture sends 0,0: no place was pointed at.
         raise BadParameter(
             "tap", f"{x},{y}", allowed, _("没有点到地图上。不方便点图的话，请选区县或镇街。")
         )
-    lon, lat = frame.to_degrees(x, y)
+    lon, lat = picture.to_degrees(x, y)
     return f"{lon:.4f}", f"{lat:.4f}"
 
 

@@ -1,7 +1,7 @@
 """Walking outwards from a point in true order, among all places or among those of a kind.
 
-Whatever the tree has not returned yet lies beyond its farthest σ, hence beyond b·σ metres (`sphere`):
-everything nearer than that is final.
+Whatever the tree has not returned yet lies beyond its farthest σ, hence beyond b·σ metres
+(`sphere`): everything nearer than that is final.
 """
 
 import math
@@ -25,7 +25,7 @@ class Points:
     """Points of one publication, or of one trade in it; `rows` says which rows they are."""
 
     def __init__(self, xyz: Floats, lon: Floats, lat: Floats, rows: Longs | None = None) -> None:
-        self._xyz, self._lon, self._lat = xyz, lon, lat
+        self._xyz, self._lon, self._lat = xyz, np.ascontiguousarray(lon), lat
         self._tree = tree.Tree(xyz, lon, lat, rows)
         self._count = len(self._tree.order)
 
@@ -81,7 +81,7 @@ class Points:
             lon, lat, take, most, made.order, made.boxes, made.levels, self._xyz, self._lon,
             wanted.listed, wanted.states, wanted.pattern,
         )  # fmt: skip
-        if final < 0:
+        if final == -np.inf:
             raise TooRare
         if not measured:
             return *_measured_again(lon, lat, self._lon, self._lat, rows, final), final

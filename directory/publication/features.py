@@ -4,7 +4,6 @@ The properties are the fields of `PlaceRecord` as its JSON has them. The ones th
 data looks for are always there, null where nobody knows; other empty ones are left out.
 """
 
-import json
 from typing import Any
 
 import orjson
@@ -31,7 +30,7 @@ def feature_of(place: PlaceRecord) -> bytes:
 
 
 def place_of(feature: bytes) -> PlaceRecord:
-    data: dict[str, Any] = json.loads(feature)
+    data: dict[str, Any] = orjson.loads(feature)
     lon, lat = data["geometry"]["coordinates"]
     properties = {key: value for key, value in data["properties"].items() if value is not None}
     return PlaceRecord.from_json(properties | {"id": data["id"], "lon": lon, "lat": lat})

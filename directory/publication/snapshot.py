@@ -31,7 +31,7 @@ from geo.regions import prefix_of
 if TYPE_CHECKING:
     from directory.publication.around import Few, Points
 
-PLACES_KEPT = 4096
+PLACES_KEPT = 8192
 # A trade with fewer places than this, or rarer than one in sixteen, has a tree of its own.
 RARE_COUNT = 20_000
 RARE_SHARE = 1 / 16

@@ -1,10 +1,10 @@
 """A tree of boxes over points of the unit sphere, and the search for those nearest to another.
 
-The points are put in the order of a space-filling curve; every `LEAF` that follow each other get the
-box around them, every `GROUP` of these a larger one, and so on. That takes a few passes of numpy and
-a tenth of the points' own memory. Searching is compiled, keeps Python's lock and takes some ten
-microseconds: a library that lets go of the lock for as little makes every request of a busy process
-wait for other threads (docs/decisions/read-path.md).
+The points are put in the order of a space-filling curve; every `LEAF` that follow each other get
+the box around them, every `GROUP` of these a larger one, and so on. That takes a few passes of
+numpy and a tenth of the points' own memory. Searching is compiled, keeps Python's lock and takes
+some ten microseconds: a library that lets go of the lock for as little makes every request of a
+busy process wait for other threads (docs/decisions/read-path.md).
 """
 
 import math
@@ -24,6 +24,8 @@ _WAITING = 128
 # Rounding of the unit vectors, as an angle; far above what doubles lose (~1e-15).
 SLACK = 1e-12
 _CURVE = 65_535
+# Degrees; what lies closer together is in no order.
+_LEAST_EXTENT = 1e-9
 Mask = NDArray[np.bool_]
 
 
@@ -44,7 +46,7 @@ class Tree:
     __slots__ = ("boxes", "levels", "order")
 
     def __init__(self, xyz: Floats, lon: Floats, lat: Floats, rows: Longs | None = None) -> None:
-        """`xyz` is (n, 3), `lon` and `lat` (n,) in degrees; of these `rows` only, all where None."""
+        """`xyz` (n, 3), `lon`, `lat` (n,) in degrees; of these `rows` only, all where None."""
         if rows is not None:
             xyz, lon, lat = xyz[rows], lon[rows], lat[rows]
         along = np.argsort(_along_curve(lon, lat), kind="stable")
@@ -69,21 +71,24 @@ def _around(low: Floats, high: Floats, each: int) -> tuple[Floats, Floats]:
 
 def _along_curve(lon: Floats, lat: Floats) -> NDArray[np.uint32]:
     """Positions on a Z-curve over the box around the points."""
-    return _spread(_scaled(lon)) | _spread(_scaled(lat)) << np.uint32(1)
+    along: NDArray[np.uint32] = _spread(_scaled(lon)) | _spread(_scaled(lat)) << np.uint32(1)
+    return along
 
 
 def _scaled(values: Floats) -> NDArray[np.uint32]:
     if not len(values):
         return np.empty(0, np.uint32)
-    least, extent = values.min(), np.ptp(values)
-    return ((values - least) * (_CURVE / extent if extent else 0.0)).astype(np.uint32)
+    least, extent = float(values.min()), float(np.ptp(values))
+    scaled: Floats = (values - least) * (_CURVE / extent if extent > _LEAST_EXTENT else 0.0)
+    return scaled.astype(np.uint32)
 
 
 def _spread(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """The sixteen lower bits, a zero between each two."""
+    spread: NDArray[np.uint32] = values
     for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-        values = (values | values << np.uint32(shift)) & np.uint32(mask)
-    return values
+        spread = (spread | spread << np.uint32(shift)) & np.uint32(mask)
+    return spread
 
 
 @compiled(types.float64(_VECTORS, types.int64, types.UniTuple(types.float64, 3)))
@@ -93,14 +98,14 @@ def _to_box(boxes: Floats, at: int, to: tuple[float, float, float]) -> float:
     dx = max(boxes[at, 0] - x, 0.0, x - boxes[at, 3])
     dy = max(boxes[at, 1] - y, 0.0, y - boxes[at, 4])
     dz = max(boxes[at, 2] - z, 0.0, z - boxes[at, 5])
-    return dx * dx + dy * dy + dz * dz
+    return float(dx * dx + dy * dy + dz * dz)
 
 
 @compiled(types.float64(_VECTORS, types.int64, types.UniTuple(types.float64, 3)))
 def _to_point(xyz: Floats, row: int, to: tuple[float, float, float]) -> float:
     """The square of the chord. From the difference: the product is blind below a metre."""
     dx, dy, dz = xyz[row, 0] - to[0], xyz[row, 1] - to[1], xyz[row, 2] - to[2]
-    return dx * dx + dy * dy + dz * dz
+    return float(dx * dx + dy * dy + dz * dz)
 
 
 @compiled(types.UniTuple(types.float64, 3)(types.float64, types.float64))
@@ -140,9 +145,7 @@ def _sort(metres: Floats, rows: Longs, count: int) -> None:
     """By metres, equal ones by row. They come in all but this order."""
     for i in range(1, count):
         far, row, at = metres[i], rows[i], i
-        while at and (
-            metres[at - 1] > far or (metres[at - 1] == far and rows[at - 1] > row)
-        ):
+        while at and (metres[at - 1] > far or (metres[at - 1] == far and rows[at - 1] > row)):
             metres[at], rows[at] = metres[at - 1], rows[at - 1]
             at -= 1
         metres[at], rows[at] = far, row
@@ -189,10 +192,10 @@ def nearest(
     """The nearest `take`, in true order, and how far nothing is missing.
 
     Those only that are `listed`, by row, and whose `states[pattern]` is true; an empty mask asks
-    nothing. Answers (metres, rows, final, measured): equal metres by row, none beyond `final` metres,
-    within which none is missing; `measured` is False where a way is NaN, as it is to the other side
-    of the earth, and then nothing is in order. After looking at more than `most` points it gives up:
-    `final` is −1.
+    nothing. Answers (metres, rows, final, measured): equal metres by row, none beyond `final`
+    metres, within which none is missing; `measured` is False where a way is NaN, as it is to the
+    other side of the earth, and then nothing is in order. After looking at more than `most` points
+    it gives up: `final` is −∞.
     """
     to = _vector(lon, lat)
     squares, rows, kept = np.empty(take + 1), np.empty(take + 1, np.int64), 0
@@ -209,7 +212,7 @@ def nearest(
             last = min(len(order), (at + 1) * LEAF)
             looked += last - at * LEAF
             if looked > most:
-                return np.empty(0), np.empty(0, np.int64), -1.0, True
+                return np.empty(0), np.empty(0, np.int64), -math.inf, True
             for i in range(at * LEAF, last):
                 row = order[i]
                 if asks_listed and not listed[row]:

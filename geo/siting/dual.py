@@ -5,10 +5,13 @@
 No choice of p sites costs less than L(lam), for any lam with lam[i] <= out[i].
 """
 
-import numba
+from typing import Any
+
 import numpy as np
 
-_jit = numba.njit(cache=True, nogil=True)
+from geo.compiled import compiled
+
+_jit: Any = compiled(nogil=True)
 # A row's entries are laid together up to so many times its multiplier.
 HEADROOM = 1.1
 

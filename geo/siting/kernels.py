@@ -5,11 +5,13 @@ are the same entries by site: `cptr` (m+1), `crow`, `ccost`. `out` (n): what a p
 open site serves; no entry costs as much.
 """
 
-import numba
+from typing import Any
+
 import numpy as np
 
-# Compiled once a machine; the cache lies beside this file or, where that cannot be, in the home.
-_jit = numba.njit(cache=True, nogil=True)
+from geo.compiled import compiled
+
+_jit: Any = compiled(nogil=True)
 
 
 @_jit

@@ -1,9 +1,12 @@
 """The inner loops of capacitated siting, compiled: one knapsack for each site."""
 
-import numba
+from typing import Any
+
 import numpy as np
 
-_jit = numba.njit(cache=True, nogil=True)
+from geo.compiled import compiled
+
+_jit: Any = compiled(nogil=True)
 
 
 @_jit

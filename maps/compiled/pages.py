@@ -14,7 +14,7 @@ from maps.compiled.source import Source
 
 Page = Callable[[Mapping[str, Any]], str]
 # Of each include of kept values, some 2 KB each.
-PARTS_KEPT = 4096
+PARTS_KEPT = 8192
 _CALLED = ("MISSING", "at", "written", "given", "weighed", "listed", "quietly")
 
 

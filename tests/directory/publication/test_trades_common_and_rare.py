@@ -3,7 +3,6 @@
 import random
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from directory.publication import Snapshot
@@ -27,9 +26,8 @@ def scattered(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 def walk(snapshot: Snapshot, trade: str) -> tuple[list[int], list[float]]:
     batches = list(snapshot.outward(117.1, 34.9, trade))
-    rows = np.concatenate([rows for rows, _ in batches])
-    metres = np.concatenate([metres for _, metres in batches])
-    return rows.tolist(), metres.tolist()
+    rows = [row for rows, _ in batches for row in rows.tolist()]
+    return rows, [metre for _, metres in batches for metre in metres.tolist()]
 
 
 @pytest.mark.parametrize("trade", ["carpenter", "welder", "cleaner"])
