@@ -37,9 +37,10 @@ class HitWriter:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        # By the moment asked for, then by pattern and whole minutes of the way.
-        self._states: dict[dt.datetime, dict[tuple[int, int], bytes]] = {}
-        self._kept = 0
+        # By the minute of arrival and the pattern, in one number. Not by the moment asked for:
+        # whoever asks a minute later mostly arrives in a minute that is known already.
+        self._states: dict[int, bytes] = {}
+        self._patterns = len(snapshot.timetable.patterns) + 1
         self.opening = orjson.dumps(features.head(snapshot))[:-1]
 
     def features(self, journey: Journey, found: list[Found], root: bytes) -> list[bytes]:
@@ -60,26 +61,25 @@ class HitWriter:
             # A basis that all have in common has no end.
             strict=False,
         )
-        links, states = _LINKS + root, self._states_at(at)
+        if len(self._states) >= STATES_KEPT:
+            self._states = {}
+        links, states, patterns = _LINKS + root, self._states, self._patterns
+        asked = (at - dt.datetime.min) // _MINUTE
         written: list[bytes] = []
         for (row, metres), ahead, basis, pattern, dated, body in facts:
-            key = (pattern, whole_minutes(ahead))
+            way = whole_minutes(ahead)
+            # −1 is the pattern of those whose hours nobody knows.
+            key = (asked + way) * patterns + pattern + 1
             state = None if dated else states.get(key)
             if state is None:
-                state = self._worked_out(row, at + key[1] * _MINUTE)
+                state = self._worked_out(row, at + way * _MINUTE)
                 if not dated:
                     states[key] = state
-                    self._kept += 1
             place_id, said = id_of(body), _SAID % (metres, ahead, basis.encode())
             written += (body, _ID, place_id, said, state, links, place_id, _END)
         if written:
             written[-1] = _LAST
         return written
-
-    def _states_at(self, at: dt.datetime) -> dict[tuple[int, int], bytes]:
-        if self._kept >= STATES_KEPT:
-            self._states, self._kept = {}, 0
-        return self._states.setdefault(at, {})
 
     def _worked_out(self, row: int, arrival: dt.datetime) -> bytes:
         found, status = finder.state_at(self._snapshot, row, arrival)
