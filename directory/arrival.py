@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from directory.hours import Span
@@ -33,9 +33,9 @@ def arrival_after(at: dt.datetime, ahead: float) -> dt.datetime:
     return whole if whole == arrival else whole + _MINUTE
 
 
-def whole_minutes(ahead: float) -> int:
-    """What `arrival_after` adds to a whole minute: to the microsecond, then up."""
-    return -(-round(ahead * _MINUTE_US) // _MINUTE_US)
+def whole_minutes(ahead: Iterable[float]) -> list[int]:
+    """What `arrival_after` adds to a whole minute for each: to the microsecond, then up."""
+    return [-(-round(each * _MINUTE_US) // _MINUTE_US) for each in ahead]
 
 
 def on_arrival(spans: Sequence[Span] | None, arrival: dt.datetime, paused: bool) -> OnArrival:

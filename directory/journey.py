@@ -17,7 +17,7 @@ from directory.nearby import Found
 from directory.publication.snapshot import Snapshot
 from geo.roads.network import STRAIGHTER, Roads
 from geo.roads.outward import Outward
-from geo.travel import MODES, Mode, minutes
+from geo.travel import MODES, Mode, all_minutes, minutes
 
 # Beyond it nobody sets out: in a straight line, and as long a way as that counts for by road.
 REACH_M = 30_000.0
@@ -113,8 +113,7 @@ class Journey:
     def figures(self, found: list[Found]) -> tuple[list[float], Iterable[str]]:
         """Minutes to each, and on what each rests (`ROAD` or `LINE`)."""
         if not self.by_road():
-            chosen = MODES[self.ask.mode]
-            return [minutes(metres, chosen) for _row, metres in found], repeat(LINE)
+            return all_minutes([metres for _row, metres in found], self.ask.mode), repeat(LINE)
         self.look(found)
         ways = [self.way(*each) for each in found]
         return [ahead for ahead, _ in ways], [ROAD if road else LINE for _, road in ways]

@@ -6,7 +6,7 @@ The detour factor 1.3 is the usual ratio of road to straight line in a town's st
 speeds are those of an unhurried walk and of an e-bike held to the national limit on busy streets.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypedDict
@@ -53,6 +53,13 @@ def minutes(distance_m: float, mode: Mode | str) -> float:
         raise ValueError(f"距离须为不小于 0 的米数，而不是 {distance_m!r}")
     chosen = mode_named(mode) if isinstance(mode, str) else mode
     return distance_m * chosen.detour / (chosen.kmh * 1000.0 / 60.0)
+
+
+def all_minutes(distances_m: Iterable[float], mode: Mode | str) -> list[float]:
+    """As `minutes`, for many; distances that are known not to be negative."""
+    chosen = mode_named(mode) if isinstance(mode, str) else mode
+    detour, metres_a_minute = chosen.detour, chosen.kmh * 1000.0 / 60.0
+    return [metres * detour / metres_a_minute for metres in distances_m]
 
 
 def reach_m(within_minutes: float, mode: Mode | str) -> float:

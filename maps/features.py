@@ -1,6 +1,7 @@
 """GeoJSON answers. Geometry is always WGS-84 longitude, latitude (CRS84), and says so."""
 
 import datetime as dt
+import functools
 import json
 from typing import Any
 
@@ -13,6 +14,7 @@ GEOJSON = "application/geo+json"
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
+@functools.lru_cache(maxsize=4096)
 def local_iso(moment: dt.datetime | None) -> str | None:
     """A naive local moment as '2026-11-24T05:00:00+08:00'."""
     return None if moment is None else moment.replace(tzinfo=SHANGHAI).isoformat()

@@ -20,6 +20,8 @@ class Blob:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.starts: Longs = load_array(folder, name)
+        # For a few of them: it gives Python's numbers, an array numbers of its own.
+        self._few_starts = self.starts.data
         with (folder / f"{name}.bin").open("rb") as file:
             size = int(self.starts[-1])
             self.data: mmap.mmap | bytes = (
@@ -34,10 +36,10 @@ class Blob:
     def __getitem__(self, part: int) -> bytes:
         return self.data[int(self.starts[part]) : int(self.starts[part + 1])]
 
-    def parts(self, rows: Longs, less: int = 0) -> list[bytes]:
+    def parts(self, rows: Iterable[int], less: int = 0) -> list[bytes]:
         """Parts in this order without their last `less` bytes; the quickest way to a few."""
-        firsts, lasts = self.starts[rows].tolist(), (self.starts[rows + 1] - less).tolist()
-        return [self.data[first:last] for first, last in zip(firsts, lasts, strict=True)]
+        starts, data = self._few_starts, self.data
+        return [data[starts[row] : starts[row + 1] - less] for row in rows]
 
     def run(self, first: int, last: int) -> bytes:
         """Parts first … last-1, as they lie one after another."""

@@ -281,7 +281,7 @@ class Snapshot:
     def feature_at(self, row: int) -> bytes:
         return self.features[row][:-1]
 
-    def features_at(self, rows: Longs, less: int = 0) -> list[bytes]:
+    def features_at(self, rows: Iterable[int], less: int = 0) -> list[bytes]:
         """As `feature_at`, of a few rows, each without its last `less` bytes."""
         return self.features.parts(rows, 1 + less)
 

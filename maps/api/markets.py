@@ -98,7 +98,7 @@ class Markets(Layer):
         return self.snapshot.pieces_of(rows)
 
     def features(self, rows: Rows) -> list[bytes]:
-        return self.snapshot.features_at(rows)
+        return self.snapshot.features_at(rows.tolist())
 
     def row(self, id: str) -> int | None:
         return self.snapshot.row(id)

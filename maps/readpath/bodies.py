@@ -9,8 +9,8 @@ from maps.readpath.asked import Asked
 
 # As Django's GZipMiddleware: shorter ones are not worth it.
 LEAST = 200
-# What is sent once (a question with a position) is packed by ISA-L, in a third of the time of zlib's
-# level 1 and no larger; what is kept by zlib, a tenth smaller. 31: with the head and end of gzip.
+# What is sent once (a question with a position) is packed by ISA-L, in a third of the time of
+# zlib's level 1 and no larger; what is kept by zlib, a tenth smaller. 31: with gzip's head and end.
 ONCE, KEPT = 2, 6
 _GZIP = 31
 # Of kept answers; level 5 is as fast as gzip's 6 and a sixth smaller on our pages.

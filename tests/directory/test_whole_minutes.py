@@ -17,4 +17,4 @@ AT = dt.datetime(2026, 3, 2, 5, 0)
 @example(4.9999999999)
 @example(5.00001)
 def test_by_themselves_and_on_the_clock_they_are_the_same(ahead: float) -> None:
-    assert AT + dt.timedelta(minutes=whole_minutes(ahead)) == arrival_after(AT, ahead)
+    assert AT + dt.timedelta(minutes=whole_minutes([ahead])[0]) == arrival_after(AT, ahead)
