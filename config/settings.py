@@ -172,6 +172,8 @@ RATE_BURST_SECONDS = env.float("RATE_BURST_SECONDS", default=10.0)
 # How many requests may wait for Django in each web process, and for how long.
 WAITING_MOST = env.int("WAITING_MOST", default=48)
 WAITING_SECONDS = env.float("WAITING_SECONDS", default=1.0)
+# As the server is told; 0 where it is told in another way.
+WEB_PROCESSES = env.int("GRANIAN_WORKERS", default=0)
 KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB", default=64) * 1_000_000
 
 # What people leave of themselves with a report; the first key encrypts, the others still read.

@@ -2,13 +2,14 @@
 
     python scripts/prepare.py [--demo]
 
-Migrations, the application's database role, static files, regions, towns, vocabularies, the
-calendar; with --demo the demo places. All of it as the owner of the schema: OWNER_DATABASE_URL
-where it is set, else DATABASE_URL. A publication is built when there is none, or when this
-machine's storage has lost it.
+Migrations, the application's database role, static files, what is compiled, regions, towns,
+vocabularies, the calendar; with --demo the demo places. All of it as the owner of the schema:
+OWNER_DATABASE_URL where it is set, else DATABASE_URL. A publication is built when there is none, or
+when this machine's storage has lost it.
 """
 
 import argparse
+import importlib
 import os
 import sys
 import time
@@ -64,6 +65,7 @@ def main() -> None:
     step("database schema", "migrate", interactive=False, verbosity=0)
     step("the application's database role", "grant_app_role", verbosity=0)
     step("static files", collect)
+    step("compile the search", lambda: importlib.import_module("directory.publication.around"))
     # The country's boundaries go live by themselves only where no others are.
     step("load regions", "load_regions", switch=live_edition() is None)
     for command in (*DATA, "load_demo") if demo else DATA:

@@ -132,6 +132,7 @@ def set_environment(port: int) -> None:
         "SECURE_SSL_REDIRECT": "0",
         "SECURE_HSTS_SECONDS": "0",
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "GRANIAN_WORKERS": "2",
         # What glibc does with the room of answers that are sent: docs/decisions/granian.md.
         "MALLOC_ARENA_MAX": "2",
         "MALLOC_MMAP_THRESHOLD_": "33554432",
@@ -201,7 +202,7 @@ def main() -> int:
 
     web = [PYTHON, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
     web += ["--host", host, "--port", str(port), "--respawn-failed-workers", "--no-access-log"]
-    web += ["--workers", os.environ.get("GRANIAN_WORKERS", "2")]
+    web += ["--workers", os.environ["GRANIAN_WORKERS"]]
     web += ["--blocking-threads", os.environ.get("GRANIAN_BLOCKING_THREADS", "64")]
     children = [
         Child("web server", web),

@@ -35,7 +35,7 @@ def environment(places: int, port: int) -> dict[str, str]:
         "SECRET_KEY": "bench-" * 10,
         # All of the load comes from one address, which the limits are there to stop.
         "RATE_PAGES": "0", "RATE_API": "0",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DJANGO_SETTINGS_MODULE": "config.settings", "GRANIAN_WORKERS": "2",
         "MALLOC_ARENA_MAX": "2",
         "MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "33554432",
     }  # fmt: skip

@@ -11,7 +11,6 @@ SCRIPTS = (
     "HOST",
     "PORT",
     "PYTHON",
-    "GRANIAN_WORKERS",
     "GRANIAN_BLOCKING_THREADS",
     "OWNER_DATABASE_URL",
 )
