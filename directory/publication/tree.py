@@ -43,7 +43,7 @@ class Tree:
     """`order`: rows as the curve passes them. `boxes`: least and greatest x, y, z, by level from
     the leaves up; level i begins at `levels[i]`."""
 
-    __slots__ = ("boxes", "levels", "order")
+    __slots__ = ("boxes", "levels", "order", "points")
 
     def __init__(self, xyz: Floats, lon: Floats, lat: Floats, rows: Longs | None = None) -> None:
         """`xyz` (n, 3), `lon`, `lat` (n,) in degrees; of these `rows` only, all where None."""
@@ -51,7 +51,8 @@ class Tree:
             xyz, lon, lat = xyz[rows], lon[rows], lat[rows]
         along = np.argsort(_along_curve(lon, lat), kind="stable")
         self.order: Ints = (along if rows is None else rows[along]).astype(np.int32)
-        points = xyz[along]
+        # A copy, of 24 bytes a point: what is looked through together lies together.
+        self.points = points = np.ascontiguousarray(xyz[along])
         low, high = _around(points, points, LEAF)
         levels, boxes = [0], [np.hstack((low, high))]
         while len(low) > 1:
@@ -153,12 +154,16 @@ def _sort(metres: Floats, rows: Longs, count: int) -> None:
 
 @compiled(
     _FOUND(types.float64, types.float64, _VECTORS, _FLOATS,
-           types.float64[::1], types.int64[::1], types.int64)
+           types.float64[::1], types.int64[::1], types.int64[::1], types.int64)
 )  # fmt: skip
 def _measured(
-    lon: float, lat: float, xyz: Floats, lons: Floats, squares: Floats, rows: Longs, count: int
-) -> tuple[Floats, Longs, float, bool]:
-    """What `_keep` has kept, as `nearest` answers; of a full heap, the farthest is only a bound."""
+    lon: float, lat: float, points: Floats, lons: Floats, squares: Floats, at: Longs, rows: Longs,
+    count: int,
+) -> tuple[Floats, Longs, float, bool]:  # fmt: skip
+    """What `_keep` has kept, as `nearest` answers; of a full heap, the farthest is only a bound.
+
+    `at`: where in `points`; `rows`: which rows these are.
+    """
     final = math.inf
     if count == len(rows):
         final = SEMI_MINOR_M * (2 * math.asin(min(1.0, math.sqrt(squares[0]) / 2)) - SLACK)
@@ -169,9 +174,9 @@ def _measured(
     cosine = math.sqrt(1 - sine * sine)
     within, measured = 0, True
     for i in range(wanted):
-        row = rows[order[i]]
-        level = math.hypot(xyz[row, 0], xyz[row, 1])
-        far = between_reduced(lons[row] - lon, sine, cosine, xyz[row, 2], level)
+        row, point = rows[order[i]], at[order[i]]
+        level = math.hypot(points[point, 0], points[point, 1])
+        far = between_reduced(lons[row] - lon, sine, cosine, points[point, 2], level)
         measured = measured and not math.isnan(far)
         if not far > final:
             metres[within], found[within] = far, row
@@ -186,7 +191,7 @@ def _measured(
 )  # fmt: skip
 def nearest(
     lon: float, lat: float, take: int, most: int,
-    order: Ints, boxes: Floats, levels: Longs, xyz: Floats, lons: Floats,
+    order: Ints, boxes: Floats, levels: Longs, points: Floats, lons: Floats,
     listed: Mask, states: Mask, pattern: Ints,
 ) -> tuple[Floats, Longs, float, bool]:  # fmt: skip
     """The nearest `take`, in true order, and how far nothing is missing.
@@ -198,7 +203,7 @@ def nearest(
     it gives up: `final` is −∞.
     """
     to = _vector(lon, lat)
-    squares, rows, kept = np.empty(take + 1), np.empty(take + 1, np.int64), 0
+    squares, found, kept = np.empty(take + 1), np.empty(take + 1, np.int64), 0
     depths, boxed = np.empty(_WAITING, np.int64), np.empty(_WAITING, np.int64)
     away = np.empty(_WAITING)
     asks_listed, asks_state = len(listed) > 0, len(states) > 0
@@ -220,7 +225,7 @@ def nearest(
                 # Without a pattern nothing is known: the last state, as numpy reads −1.
                 if asks_state and not states[pattern[row]]:
                     continue
-                kept = _keep(squares, rows, kept, _to_point(xyz, row, to), row)
+                kept = _keep(squares, found, kept, _to_point(points, i, to), i)
             continue
         depth -= 1
         bottom, count = waiting, levels[depth + 1] - levels[depth]
@@ -235,7 +240,10 @@ def nearest(
                 i -= 1
             depths[i], boxed[i], away[i] = depth, child, square
             waiting += 1
-    return _measured(lon, lat, xyz, lons, squares, rows, kept)
+    rows = np.empty(take + 1, np.int64)
+    for i in range(kept):
+        rows[i] = order[found[i]]
+    return _measured(lon, lat, points, lons, squares, found, rows, kept)
 
 
 @compiled(_FOUND(types.float64, types.float64, types.int64, _LONGS, _VECTORS, _FLOATS))
@@ -247,7 +255,7 @@ def nearest_of(
     squares, rows, kept = np.empty(take + 1), np.empty(take + 1, np.int64), 0
     for row in among:
         kept = _keep(squares, rows, kept, _to_point(xyz, row, to), row)
-    return _measured(lon, lat, xyz, lons, squares, rows, kept)
+    return _measured(lon, lat, xyz, lons, squares, rows, rows, kept)
 
 
 @compiled(
@@ -257,7 +265,7 @@ def nearest_of(
 )  # fmt: skip
 def within(
     lon: float, lat: float, metres: float, square: float,
-    order: Ints, boxes: Floats, levels: Longs, xyz: Floats, lons: Floats,
+    order: Ints, boxes: Floats, levels: Longs, points: Floats, lons: Floats,
 ) -> tuple[Floats, Longs, bool]:  # fmt: skip
     """(metres, rows, measured) of all within `metres`, unordered; `measured` as of `nearest`.
 
@@ -273,11 +281,10 @@ def within(
         depth, at = depths[waiting], boxed[waiting]
         if depth == 0:
             for i in range(at * LEAF, min(len(order), (at + 1) * LEAF)):
-                row = order[i]
-                if _to_point(xyz, row, to) > square:
+                if _to_point(points, i, to) > square:
                     continue
-                level = math.hypot(xyz[row, 0], xyz[row, 1])
-                way = between_reduced(lons[row] - lon, to[2], cosine, xyz[row, 2], level)
+                row, level = order[i], math.hypot(points[i, 0], points[i, 1])
+                way = between_reduced(lons[row] - lon, to[2], cosine, points[i, 2], level)
                 measured = measured and not math.isnan(way)
                 if way > metres:
                     continue
