@@ -25,7 +25,7 @@ class Points:
     """Points of one publication, or of one trade in it; `rows` says which rows they are."""
 
     def __init__(self, xyz: Floats, lon: Floats, lat: Floats, rows: Longs | None = None) -> None:
-        self._lon, self._lat = np.ascontiguousarray(lon), lat
+        self._lon, self._lat = lon, lat
         self._tree = tree.Tree(xyz, lon, lat, rows)
         self._count = len(self._tree.order)
 
@@ -65,7 +65,7 @@ class Points:
         angle = min(np.pi, metres / SEMI_MINOR_M + tree.SLACK)
         made, square = self._tree, 4 * math.sin(angle / 2) ** 2
         ways, rows, measured = tree.within(
-            lon, lat, metres, square, made.order, made.boxes, made.levels, made.points, self._lon
+            lon, lat, metres, square, made.order, made.boxes, made.levels, made.points
         )
         if not measured:
             ways, rows = _measured_again(lon, lat, self._lon, self._lat, rows, metres)
@@ -78,7 +78,7 @@ class Points:
             return np.empty(0), np.empty(0, np.int64), np.inf
         made = self._tree
         metres, rows, final, measured = tree.nearest(
-            lon, lat, take, most, made.order, made.boxes, made.levels, made.points, self._lon,
+            lon, lat, take, most, made.order, made.boxes, made.levels, made.points,
             wanted.listed, wanted.states, wanted.pattern,
         )  # fmt: skip
         if final == -np.inf:

@@ -2,7 +2,7 @@
 
 The points are put in the order of a space-filling curve; every `LEAF` that follow each other get
 the box around them, every `GROUP` of these a larger one, and so on. That takes a few passes of
-numpy and a tenth of the points' own memory. Searching is compiled, keeps Python's lock and takes
+numpy and 40 bytes a point. Searching is compiled, keeps Python's lock and takes
 some ten microseconds: a library that lets go of the lock for as little makes every request of a
 busy process wait for other threads (docs/decisions/read-path.md).
 """
@@ -40,8 +40,10 @@ _FOUND = types.Tuple((types.float64[::1], types.int64[::1], types.float64, types
 
 
 class Tree:
-    """`order`: rows as the curve passes them. `boxes`: least and greatest x, y, z, by level from
-    the leaves up; level i begins at `levels[i]`."""
+    """`order`: rows as the curve passes them; `points`: their x, y, z and degrees of longitude.
+
+    `boxes`: least and greatest x, y, z, by level from the leaves up; level i begins at `levels[i]`.
+    """
 
     __slots__ = ("boxes", "levels", "order", "points")
 
@@ -51,8 +53,9 @@ class Tree:
             xyz, lon, lat = xyz[rows], lon[rows], lat[rows]
         along = np.argsort(_along_curve(lon, lat), kind="stable")
         self.order: Ints = (along if rows is None else rows[along]).astype(np.int32)
-        # A copy, of 24 bytes a point: what is looked through together lies together.
-        self.points = points = np.ascontiguousarray(xyz[along])
+        points = xyz[along]
+        # A copy, so that what is looked through together lies together.
+        self.points: Floats = np.column_stack((points, lon[along]))
         low, high = _around(points, points, LEAF)
         levels, boxes = [0], [np.hstack((low, high))]
         while len(low) > 1:
@@ -162,7 +165,7 @@ def _measured(
 ) -> tuple[Floats, Longs, float, bool]:  # fmt: skip
     """What `_keep` has kept, as `nearest` answers; of a full heap, the farthest is only a bound.
 
-    `at`: where in `points`; `rows`: which rows these are.
+    `at`: where in `points`; `rows`, `lons`: which rows these are, and their longitudes.
     """
     final = math.inf
     if count == len(rows):
@@ -176,7 +179,7 @@ def _measured(
     for i in range(wanted):
         row, point = rows[order[i]], at[order[i]]
         level = math.hypot(points[point, 0], points[point, 1])
-        far = between_reduced(lons[row] - lon, sine, cosine, points[point, 2], level)
+        far = between_reduced(lons[order[i]] - lon, sine, cosine, points[point, 2], level)
         measured = measured and not math.isnan(far)
         if not far > final:
             metres[within], found[within] = far, row
@@ -187,11 +190,11 @@ def _measured(
 
 @compiled(
     _FOUND(types.float64, types.float64, types.int64, types.int64,
-           _INTS, _VECTORS, _LONGS, _VECTORS, _FLOATS, _MASK, _MASK, _INTS)
+           _INTS, _VECTORS, _LONGS, _VECTORS, _MASK, _MASK, _INTS)
 )  # fmt: skip
 def nearest(
     lon: float, lat: float, take: int, most: int,
-    order: Ints, boxes: Floats, levels: Longs, points: Floats, lons: Floats,
+    order: Ints, boxes: Floats, levels: Longs, points: Floats,
     listed: Mask, states: Mask, pattern: Ints,
 ) -> tuple[Floats, Longs, float, bool]:  # fmt: skip
     """The nearest `take`, in true order, and how far nothing is missing.
@@ -240,9 +243,9 @@ def nearest(
                 i -= 1
             depths[i], boxed[i], away[i] = depth, child, square
             waiting += 1
-    rows = np.empty(take + 1, np.int64)
+    rows, lons = np.empty(take + 1, np.int64), np.empty(take + 1)
     for i in range(kept):
-        rows[i] = order[found[i]]
+        rows[i], lons[i] = order[found[i]], points[found[i], 3]
     return _measured(lon, lat, points, lons, squares, found, rows, kept)
 
 
@@ -255,17 +258,20 @@ def nearest_of(
     squares, rows, kept = np.empty(take + 1), np.empty(take + 1, np.int64), 0
     for row in among:
         kept = _keep(squares, rows, kept, _to_point(xyz, row, to), row)
-    return _measured(lon, lat, xyz, lons, squares, rows, rows, kept)
+    theirs = np.empty(take + 1)
+    for i in range(kept):
+        theirs[i] = lons[rows[i]]
+    return _measured(lon, lat, xyz, theirs, squares, rows, rows, kept)
 
 
 @compiled(
     types.Tuple((types.float64[::1], types.int64[::1], types.boolean))(
         types.float64, types.float64, types.float64, types.float64,
-        _INTS, _VECTORS, _LONGS, _VECTORS, _FLOATS)
+        _INTS, _VECTORS, _LONGS, _VECTORS)
 )  # fmt: skip
 def within(
     lon: float, lat: float, metres: float, square: float,
-    order: Ints, boxes: Floats, levels: Longs, points: Floats, lons: Floats,
+    order: Ints, boxes: Floats, levels: Longs, points: Floats,
 ) -> tuple[Floats, Longs, bool]:  # fmt: skip
     """(metres, rows, measured) of all within `metres`, unordered; `measured` as of `nearest`.
 
@@ -284,7 +290,7 @@ def within(
                 if _to_point(points, i, to) > square:
                     continue
                 row, level = order[i], math.hypot(points[i, 0], points[i, 1])
-                way = between_reduced(lons[row] - lon, to[2], cosine, points[i, 2], level)
+                way = between_reduced(points[i, 3] - lon, to[2], cosine, points[i, 2], level)
                 measured = measured and not math.isnan(way)
                 if way > metres:
                     continue
