@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from directory.hours import Calendar, Span
+from directory.hours import Span
 from directory.publication import layout, manifest
 from directory.publication.box import Box, FeaturePage, rows_in
 from directory.publication.columns import Columns
@@ -20,13 +19,13 @@ from directory.publication.files import Blob, load_array, load_json
 from directory.publication.layout import Floats, Longs
 from directory.publication.naming import NameMatch, Names, TradeWords
 from directory.publication.numbered import Numbered
+from directory.publication.opening import by_code, calendar_of, code_range, search
 from directory.publication.past import Change, ChangeSet, Past, PublicationEntry
 from directory.publication.patterns import Timetable
 from directory.publication.status import without_pauses
 from directory.publication.wanted import TooRare, Wanted
 from directory.records import AreaRecord, EventRecord, PlaceRecord, TagRecord, TradeRecord
 from geo.distance import geodesic_m
-from geo.regions import prefix_of
 
 if TYPE_CHECKING:
     from directory.publication.around import Few, Points
@@ -79,11 +78,11 @@ class Snapshot:
             raise manifest.Damaged(f"{folder}: files disagree on the number of places")
 
         words = load_json(folder, "vocabulary")
-        self.trades = _by_code(TradeRecord, words["trades"])
-        self.services = _by_code(TagRecord, words["services"])
-        self.facilities = _by_code(TagRecord, words["facilities"])
-        self.calendar = _calendar(words["calendar"])
-        self.areas = _by_code(AreaRecord, load_json(folder, "areas"))
+        self.trades = by_code(TradeRecord, words["trades"])
+        self.services = by_code(TagRecord, words["services"])
+        self.facilities = by_code(TagRecord, words["facilities"])
+        self.calendar = calendar_of(words["calendar"])
+        self.areas = by_code(AreaRecord, load_json(folder, "areas"))
         # Publications made before places could be merged have no such file.
         self.merged: Mapping[str, str] = (
             load_json(folder, layout.MERGED) if layout.MERGED_FILE in self.manifest.files else {}
@@ -136,16 +135,13 @@ class Snapshot:
         return self._points()
 
     def _points(self, rows: Longs | None = None) -> "Points":
-        # What searches is compiled, and the compiler is large: only for whoever looks for places.
-        from directory.publication.around import Points  # noqa: PLC0415
-
-        return Points(self.xyz, self.lon, self.lat, rows)
+        made: Points = search().Points(self.xyz, self.lon, self.lat, rows)
+        return made
 
     def few(self, rows: Longs) -> "Few":
         """These places, of which each is tried."""
-        from directory.publication.around import Few  # noqa: PLC0415
-
-        return Few(self.xyz, self.lon, self.lat, rows)
+        made: Few = search().Few(self.xyz, self.lon, self.lat, rows)
+        return made
 
     def row(self, id: str) -> int | None:
         return self.numbered.row(id)
@@ -181,7 +177,7 @@ class Snapshot:
         county, _, town = area_code.partition("-")
         if len(county) != 6 or not (county.isascii() and county.isdigit()):
             return []
-        low, high = _code_range(county)
+        low, high = code_range(county)
         begin, end = np.searchsorted(self._regions, [low, high])
         places = [self.place_at(int(row)) for row in self._region_rows[begin:end]]
         if town:
@@ -397,23 +393,3 @@ def _reader(features: Blob) -> Callable[[int], PlaceRecord]:
         return place_of(features[row][:-1])
 
     return place_at
-
-
-def _by_code(kind: Any, items: list[dict[str, Any]]) -> Mapping[str, Any]:
-    return MappingProxyType({item["code"]: kind.from_json(item) for item in items})
-
-
-def _calendar(data: dict[str, Any]) -> Calendar:
-    return Calendar(
-        holidays=frozenset(map(dt.date.fromisoformat, data["holidays"])),
-        workdays=frozenset(map(dt.date.fromisoformat, data["workdays"])),
-        years=frozenset(data["years"]),
-    )
-
-
-def _code_range(code: str) -> tuple[int, int]:
-    """Six digits as the half-open range of county codes in it: 370400 → 370400, 370500."""
-    stem = prefix_of(code)
-    width = 10 ** (6 - len(stem))
-    low = int(stem or "0") * width
-    return low, low + width
