@@ -155,5 +155,7 @@ def _openable(journey: Journey, reach: float, beyond: Found) -> Iterator[Found]:
     rows, metres = rows[opening], metres[opening]
     for at in np.lexsort((rows, metres)).tolist():
         row, distance = int(rows[at]), float(metres[at])
+        if distance > reach:
+            return
         if (distance, row) > (beyond[1], beyond[0]) and stands(journey, row, distance):
             yield row, distance

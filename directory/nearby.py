@@ -5,15 +5,16 @@ Distances are WGS-84 geodesics in metres; equal ones stand in the order of the p
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.publication.layout import Mask
 from directory.publication.snapshot import Snapshot
 from directory.publication.status import PAUSED
-from directory.publication.wanted import EVERY, Mask, TooRare, Wanted
+from directory.publication.wanted import EVERY, NO_END, TooRare, Wanted
 
 if TYPE_CHECKING:
     from directory.publication.around import Few, Points
@@ -37,8 +38,6 @@ GROWTH = 4
 _DAY = dt.timedelta(days=1)
 _MINUTE = dt.timedelta(minutes=1)
 _NOWHERE = np.empty(0, np.int64)
-# More points than there can be.
-NO_END = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +135,16 @@ def _open_field(snapshot: Snapshot, moment: dt.datetime, trade: str | None) -> _
     count = int(_by_pattern(snapshot, trade)[states].sum())
     if not count:
         return _Field(snapshot.few(_NOWHERE))
-    rare = trade is not None and snapshot.is_rare(trade)
-    all_of = len(snapshot.trade_rows(trade)) if rare and trade is not None else snapshot.count
+    rare = trade if trade is not None and snapshot.is_rare(trade) else None
+    all_of = snapshot.count if rare is None else len(snapshot.trade_rows(rare))
     if count <= max(FEW_COUNT, FEW_SHARE * all_of):
         return _few(snapshot, moment, trade)
-    if trade is None:
-        return _Field(snapshot.points, Wanted(states=states, pattern=snapshot.pattern))
-    if rare:
-        return _Field(
-            snapshot.points_of_trade(trade), Wanted(states=states, pattern=snapshot.pattern)
-        )
-    listed = snapshot.columns.has("trades", trade)
-    return _Field(snapshot.points, Wanted(listed, states, snapshot.pattern))
+    opening = Wanted(states=states, pattern=snapshot.pattern)
+    if rare is not None:
+        return _Field(snapshot.points_of_trade(rare), opening)
+    if trade is not None:
+        opening = replace(opening, listed=snapshot.columns.has("trades", trade))
+    return _Field(snapshot.points, opening)
 
 
 def _by_pattern(snapshot: Snapshot, trade: str | None) -> NDArray[np.int64]:

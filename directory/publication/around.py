@@ -11,12 +11,11 @@ import numpy as np
 
 from directory.publication import tree
 from directory.publication.layout import Floats, Longs
-from directory.publication.wanted import EVERY, TooRare, Wanted
+from directory.publication.wanted import EVERY, NO_END, TooRare, Wanted
 from geo.distance import SEMI_MINOR_M, geodesic_m
 
 FIRST = 32
 GROWTH = 4
-_ALL = np.iinfo(np.int64).max
 # (metres, row) in true order, equal ones by row, and the metres within which none is missing.
 Sweep = tuple[list[tuple[float, int]], float]
 
@@ -30,7 +29,7 @@ class Points:
         self._count = len(self._tree.order)
 
     def sweep(
-        self, lon: float, lat: float, take: int, wanted: Wanted = EVERY, most: int = _ALL
+        self, lon: float, lat: float, take: int, wanted: Wanted = EVERY, most: int = NO_END
     ) -> Sweep:
         """The nearest `take`; raises TooRare after looking at `most` points."""
         metres, rows, final = self._nearest(lon, lat, take, wanted, most)
@@ -43,7 +42,7 @@ class Points:
         first: int = FIRST,
         beyond: float = -1.0,
         wanted: Wanted = EVERY,
-        most: int = _ALL,
+        most: int = NO_END,
     ) -> Iterator[tuple[Longs, Floats]]:
         """Batches (rows, metres) in true geodesic order, nearest first; equal ones by row.
 
@@ -59,16 +58,16 @@ class Points:
             reached, take = max(reached, final), take * GROWTH
 
     def within(self, lon: float, lat: float, metres: float) -> tuple[Longs, Floats]:
-        """(rows, metres) of every point within `metres`, unordered."""
+        """(rows, metres) of every point that may lie within `metres`, up to 0.34 % beyond."""
         if not self._count:
             return np.empty(0, np.int64), np.empty(0)
         angle = min(np.pi, metres / SEMI_MINOR_M + tree.SLACK)
         made, square = self._tree, 4 * math.sin(angle / 2) ** 2
         ways, rows, measured = tree.within(
-            lon, lat, metres, square, made.order, made.boxes, made.levels, made.points
+            lon, lat, square, made.order, made.boxes, made.levels, made.points
         )
         if not measured:
-            ways, rows = _measured_again(lon, lat, self._lon, self._lat, rows, metres)
+            ways, rows = _measured_again(lon, lat, self._lon, self._lat, rows)
         return rows, ways
 
     def _nearest(
@@ -92,14 +91,15 @@ class Few:
     """So few points that trying each is as quick as a tree, and needs none."""
 
     def __init__(self, xyz: Floats, lon: Floats, lat: Floats, rows: Longs) -> None:
-        self._xyz, self._lon, self._lat, self._rows = xyz, lon, lat, rows
+        self._lon, self._lat = lon, lat
+        self._order, self._points = tree.laid(xyz, lon, rows)
 
     def sweep(
-        self, lon: float, lat: float, take: int, wanted: Wanted = EVERY, most: int = _ALL
+        self, lon: float, lat: float, take: int, wanted: Wanted = EVERY, most: int = NO_END
     ) -> Sweep:
         """As that of `Points`, but that all are tried, and all are wanted."""
         metres, rows, final, measured = tree.nearest_of(
-            lon, lat, min(take, len(self._rows)), self._rows, self._xyz, self._lon
+            lon, lat, min(take, len(self._order)), self._order, self._points
         )
         if not measured:
             metres, rows = _measured_again(lon, lat, self._lon, self._lat, rows, final)
@@ -107,7 +107,7 @@ class Few:
 
 
 def _measured_again(
-    lon: float, lat: float, lons: Floats, lats: Floats, rows: Longs, final: float
+    lon: float, lat: float, lons: Floats, lats: Floats, rows: Longs, final: float = np.inf
 ) -> tuple[Floats, Longs]:
     """By PROJ, which also knows the ways to the other side of the earth."""
     metres = geodesic_m(lon, lat, lons[rows], lats[rows])

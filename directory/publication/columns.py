@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.publication.files import Blob, load_array
-from directory.publication.layout import Ints
+from directory.publication.layout import Ints, Mask
 
 CATEGORIES = (
     "nature", "form", "scope", "region", "town", "town_area",
@@ -33,7 +33,6 @@ NOT_RECORDED = -1
 MASKS_KEPT = 64
 
 Flags = NDArray[np.int8]
-Mask = NDArray[np.bool_]
 
 
 def column_file(name: str) -> str:

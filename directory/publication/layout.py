@@ -25,6 +25,7 @@ NEVER = np.iinfo(np.int32).max
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 def columns_of(lon: Any) -> Longs:

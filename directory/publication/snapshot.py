@@ -357,7 +357,7 @@ class Snapshot:
     def within(
         self, lon: float, lat: float, metres: float, trade: str | None = None
     ) -> tuple[Longs, Floats]:
-        """(rows, metres) of every place, of one trade if given, within `metres`; unordered."""
+        """(rows, metres) of every place, of one trade if given, that may lie within `metres`."""
         if trade is not None and self.is_rare(trade):
             return self.points_of_trade(trade).within(lon, lat, metres)
         rows, ways = self.points.within(lon, lat, metres)

@@ -13,7 +13,7 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from directory.publication.layout import Floats, Ints, Longs
+from directory.publication.layout import Floats, Ints, Longs, Mask
 from geo.compiled import compiled
 from geo.distance import FLATTENING, SEMI_MINOR_M
 from geo.geodesic import between_reduced
@@ -26,7 +26,6 @@ SLACK = 1e-12
 _CURVE = 65_535
 # Degrees; what lies closer together is in no order.
 _LEAST_EXTENT = 1e-9
-Mask = NDArray[np.bool_]
 
 
 def _read(kind: types.Type, dimensions: int = 1) -> types.Array:
@@ -34,13 +33,13 @@ def _read(kind: types.Type, dimensions: int = 1) -> types.Array:
     return types.Array(kind, dimensions, "C", readonly=True)
 
 
-_FLOATS, _INTS, _LONGS = _read(types.float64), _read(types.int32), _read(types.int64)
+_INTS, _LONGS = _read(types.int32), _read(types.int64)
 _VECTORS, _MASK = _read(types.float64, 2), _read(types.boolean)
 _FOUND = types.Tuple((types.float64[::1], types.int64[::1], types.float64, types.boolean))
 
 
 class Tree:
-    """`order`: rows as the curve passes them; `points`: their x, y, z and degrees of longitude.
+    """`order`, `points`: of `laid`, as the curve passes them.
 
     `boxes`: least and greatest x, y, z, by level from the leaves up; level i begins at `levels[i]`.
     """
@@ -49,14 +48,11 @@ class Tree:
 
     def __init__(self, xyz: Floats, lon: Floats, lat: Floats, rows: Longs | None = None) -> None:
         """`xyz` (n, 3), `lon`, `lat` (n,) in degrees; of these `rows` only, all where None."""
-        if rows is not None:
-            xyz, lon, lat = xyz[rows], lon[rows], lat[rows]
-        along = np.argsort(_along_curve(lon, lat), kind="stable")
-        self.order: Ints = (along if rows is None else rows[along]).astype(np.int32)
-        points = xyz[along]
-        # A copy, so that what is looked through together lies together.
-        self.points: Floats = np.column_stack((points, lon[along]))
-        low, high = _around(points, points, LEAF)
+        if rows is None:
+            rows = np.arange(len(lon))
+        along = np.argsort(_along_curve(lon[rows], lat[rows]), kind="stable")
+        self.order, self.points = laid(xyz, lon, rows[along])
+        low, high = _around(self.points[:, :3], self.points[:, :3], LEAF)
         levels, boxes = [0], [np.hstack((low, high))]
         while len(low) > 1:
             levels.append(levels[-1] + len(low))
@@ -64,6 +60,12 @@ class Tree:
             boxes.append(np.hstack((low, high)))
         self.levels: Longs = np.array([*levels, levels[-1] + len(low)], np.int64)
         self.boxes: Floats = np.ascontiguousarray(np.concatenate(boxes))
+
+
+def laid(xyz: Floats, lon: Floats, rows: Longs) -> tuple[Ints, Floats]:
+    """Rows, and their x, y, z and degrees of longitude: a copy, so that what is looked through
+    together lies together."""
+    return rows.astype(np.int32), np.column_stack((xyz[rows], lon[rows]))
 
 
 def _around(low: Floats, high: Floats, each: int) -> tuple[Floats, Floats]:
@@ -106,28 +108,29 @@ def _to_box(boxes: Floats, at: int, to: tuple[float, float, float]) -> float:
 
 
 @compiled(types.float64(_VECTORS, types.int64, types.UniTuple(types.float64, 3)))
-def _to_point(xyz: Floats, row: int, to: tuple[float, float, float]) -> float:
+def _to_point(points: Floats, at: int, to: tuple[float, float, float]) -> float:
     """The square of the chord. From the difference: the product is blind below a metre."""
-    dx, dy, dz = xyz[row, 0] - to[0], xyz[row, 1] - to[1], xyz[row, 2] - to[2]
+    dx, dy, dz = points[at, 0] - to[0], points[at, 1] - to[1], points[at, 2] - to[2]
     return float(dx * dx + dy * dy + dz * dz)
 
 
 @compiled(types.UniTuple(types.float64, 3)(types.float64, types.float64))
 def _vector(lon: float, lat: float) -> tuple[float, float, float]:
+    """One of `sphere.unit_vectors`."""
     reduced = math.atan((1 - FLATTENING) * math.tan(math.radians(lat)))
     turn, level = math.radians(lon), math.cos(reduced)
     return level * math.cos(turn), level * math.sin(turn), math.sin(reduced)
 
 
 @compiled("i8(f8[::1], i8[::1], i8, f8, i8)")
-def _keep(squares: Floats, rows: Longs, count: int, square: float, row: int) -> int:
+def _keep(squares: Floats, kept: Longs, count: int, square: float, new: int) -> int:
     """Keep the nearest in a heap with the farthest on top; how many are kept then."""
-    if count < len(rows):
+    if count < len(kept):
         at = count
         while at and squares[(at - 1) // 2] < square:
-            squares[at], rows[at] = squares[(at - 1) // 2], rows[(at - 1) // 2]
+            squares[at], kept[at] = squares[(at - 1) // 2], kept[(at - 1) // 2]
             at = (at - 1) // 2
-        squares[at], rows[at] = square, row
+        squares[at], kept[at] = square, new
         return count + 1
     if square >= squares[0]:
         return count
@@ -138,9 +141,9 @@ def _keep(squares: Floats, rows: Longs, count: int, square: float, row: int) -> 
             child += 1
         if squares[child] <= square:
             break
-        squares[at], rows[at] = squares[child], rows[child]
+        squares[at], kept[at] = squares[child], kept[child]
         at = child
-    squares[at], rows[at] = square, row
+    squares[at], kept[at] = square, new
     return count
 
 
@@ -155,37 +158,36 @@ def _sort(metres: Floats, rows: Longs, count: int) -> None:
         metres[at], rows[at] = far, row
 
 
+@compiled(types.float64(_VECTORS, types.int64, types.float64, types.float64))
+def _way(points: Floats, at: int, lon: float, sine: float) -> float:
+    """Metres to a point from a longitude and the sine of a reduced latitude; NaN as there."""
+    level = math.hypot(points[at, 0], points[at, 1])
+    cosine = math.sqrt(1 - sine * sine)
+    return float(between_reduced(points[at, 3] - lon, sine, cosine, points[at, 2], level))
+
+
 @compiled(
-    _FOUND(types.float64, types.float64, _VECTORS, _FLOATS,
-           types.float64[::1], types.int64[::1], types.int64[::1], types.int64)
+    _FOUND(types.float64, types.float64, _INTS, _VECTORS,
+           types.float64[::1], types.int64[::1], types.int64)
 )  # fmt: skip
 def _measured(
-    lon: float, lat: float, points: Floats, lons: Floats, squares: Floats, at: Longs, rows: Longs,
-    count: int,
-) -> tuple[Floats, Longs, float, bool]:  # fmt: skip
-    """What `_keep` has kept, as `nearest` answers; of a full heap, the farthest is only a bound.
-
-    `at`: where in `points`; `rows`, `lons`: which rows these are, and their longitudes.
-    """
+    lon: float, sine: float, order: Ints, points: Floats, squares: Floats, kept: Longs, count: int
+) -> tuple[Floats, Longs, float, bool]:
+    """What `_keep` has kept, as `nearest` answers; of a full heap, the farthest is only a bound."""
     final = math.inf
-    if count == len(rows):
+    if count == len(kept):
         final = SEMI_MINOR_M * (2 * math.asin(min(1.0, math.sqrt(squares[0]) / 2)) - SLACK)
-    order = np.argsort(squares[:count])
-    wanted = min(count, len(rows) - 1)
-    metres, found = np.empty(wanted), np.empty(wanted, np.int64)
-    _x, _y, sine = _vector(lon, lat)
-    cosine = math.sqrt(1 - sine * sine)
+    wanted = min(count, len(kept) - 1)
+    metres, rows = np.empty(wanted), np.empty(wanted, np.int64)
     within, measured = 0, True
-    for i in range(wanted):
-        row, point = rows[order[i]], at[order[i]]
-        level = math.hypot(points[point, 0], points[point, 1])
-        far = between_reduced(lons[order[i]] - lon, sine, cosine, points[point, 2], level)
+    for at in kept[np.argsort(squares[:count])[:wanted]]:
+        far = _way(points, at, lon, sine)
         measured = measured and not math.isnan(far)
         if not far > final:
-            metres[within], found[within] = far, row
+            metres[within], rows[within] = far, order[at]
             within += 1
-    _sort(metres, found, within)
-    return metres[:within], found[:within], final, measured
+    _sort(metres, rows, within)
+    return metres[:within], rows[:within], final, measured
 
 
 @compiled(
@@ -206,7 +208,7 @@ def nearest(
     it gives up: `final` is −∞.
     """
     to = _vector(lon, lat)
-    squares, found, kept = np.empty(take + 1), np.empty(take + 1, np.int64), 0
+    squares, kept, count = np.empty(take + 1), np.empty(take + 1, np.int64), 0
     depths, boxed = np.empty(_WAITING, np.int64), np.empty(_WAITING, np.int64)
     away = np.empty(_WAITING)
     asks_listed, asks_state = len(listed) > 0, len(states) > 0
@@ -214,7 +216,7 @@ def nearest(
     while waiting:
         waiting -= 1
         depth, at = depths[waiting], boxed[waiting]
-        if kept > take and away[waiting] >= squares[0]:
+        if count > take and away[waiting] >= squares[0]:
             continue
         if depth == 0:
             last = min(len(order), (at + 1) * LEAF)
@@ -228,13 +230,13 @@ def nearest(
                 # Without a pattern nothing is known: the last state, as numpy reads −1.
                 if asks_state and not states[pattern[row]]:
                     continue
-                kept = _keep(squares, found, kept, _to_point(points, i, to), i)
+                count = _keep(squares, kept, count, _to_point(points, i, to), i)
             continue
         depth -= 1
-        bottom, count = waiting, levels[depth + 1] - levels[depth]
-        for child in range(at * GROUP, min(count, (at + 1) * GROUP)):
+        bottom, last = waiting, min(levels[depth + 1] - levels[depth], (at + 1) * GROUP)
+        for child in range(at * GROUP, last):
             square = _to_box(boxes, levels[depth] + child, to)
-            if kept > take and square >= squares[0]:
+            if count > take and square >= squares[0]:
                 continue
             # The nearest on top.
             i = waiting
@@ -243,43 +245,35 @@ def nearest(
                 i -= 1
             depths[i], boxed[i], away[i] = depth, child, square
             waiting += 1
-    rows, lons = np.empty(take + 1, np.int64), np.empty(take + 1)
-    for i in range(kept):
-        rows[i], lons[i] = order[found[i]], points[found[i], 3]
-    return _measured(lon, lat, points, lons, squares, found, rows, kept)
+    return _measured(lon, to[2], order, points, squares, kept, count)
 
 
-@compiled(_FOUND(types.float64, types.float64, types.int64, _LONGS, _VECTORS, _FLOATS))
+@compiled(_FOUND(types.float64, types.float64, types.int64, _INTS, _VECTORS))
 def nearest_of(
-    lon: float, lat: float, take: int, among: Longs, xyz: Floats, lons: Floats
+    lon: float, lat: float, take: int, order: Ints, points: Floats
 ) -> tuple[Floats, Longs, float, bool]:
-    """As `nearest`, by trying each of the rows `among`."""
+    """As `nearest`, by trying each of the `points`."""
     to = _vector(lon, lat)
-    squares, rows, kept = np.empty(take + 1), np.empty(take + 1, np.int64), 0
-    for row in among:
-        kept = _keep(squares, rows, kept, _to_point(xyz, row, to), row)
-    theirs = np.empty(take + 1)
-    for i in range(kept):
-        theirs[i] = lons[rows[i]]
-    return _measured(lon, lat, xyz, theirs, squares, rows, rows, kept)
+    squares, kept, count = np.empty(take + 1), np.empty(take + 1, np.int64), 0
+    for i in range(len(order)):
+        count = _keep(squares, kept, count, _to_point(points, i, to), i)
+    return _measured(lon, to[2], order, points, squares, kept, count)
 
 
 @compiled(
     types.Tuple((types.float64[::1], types.int64[::1], types.boolean))(
-        types.float64, types.float64, types.float64, types.float64,
-        _INTS, _VECTORS, _LONGS, _VECTORS)
+        types.float64, types.float64, types.float64, _INTS, _VECTORS, _LONGS, _VECTORS)
 )  # fmt: skip
 def within(
-    lon: float, lat: float, metres: float, square: float,
+    lon: float, lat: float, square: float,
     order: Ints, boxes: Floats, levels: Longs, points: Floats,
 ) -> tuple[Floats, Longs, bool]:  # fmt: skip
-    """(metres, rows, measured) of all within `metres`, unordered; `measured` as of `nearest`.
+    """(metres, rows, measured) of all whose chord's square is at most `square`, unordered.
 
-    `square`: that of the longest chord that any of them may have.
+    `measured` as of `nearest`.
     """
     to = _vector(lon, lat)
-    cosine = math.sqrt(1 - to[2] * to[2])
-    ways, found, kept, measured = np.empty(64), np.empty(64, np.int64), 0, True
+    metres, rows, count, measured = np.empty(64), np.empty(64, np.int64), 0, True
     depths, boxed, waiting = np.empty(_WAITING, np.int64), np.empty(_WAITING, np.int64), 1
     depths[0], boxed[0] = len(levels) - 2, 0
     while waiting:
@@ -289,21 +283,17 @@ def within(
             for i in range(at * LEAF, min(len(order), (at + 1) * LEAF)):
                 if _to_point(points, i, to) > square:
                     continue
-                row, level = order[i], math.hypot(points[i, 0], points[i, 1])
-                way = between_reduced(points[i, 3] - lon, to[2], cosine, points[i, 2], level)
-                measured = measured and not math.isnan(way)
-                if way > metres:
-                    continue
-                if kept == len(found):
-                    ways = np.concatenate((ways, np.empty(kept)))
-                    found = np.concatenate((found, np.empty(kept, np.int64)))
-                ways[kept], found[kept] = way, row
-                kept += 1
+                if count == len(rows):
+                    metres = np.concatenate((metres, np.empty(count)))
+                    rows = np.concatenate((rows, np.empty(count, np.int64)))
+                metres[count], rows[count] = _way(points, i, lon, to[2]), order[i]
+                measured = measured and not math.isnan(metres[count])
+                count += 1
             continue
         depth -= 1
-        count = levels[depth + 1] - levels[depth]
-        for child in range(at * GROUP, min(count, (at + 1) * GROUP)):
+        last = min(levels[depth + 1] - levels[depth], (at + 1) * GROUP)
+        for child in range(at * GROUP, last):
             if _to_box(boxes, levels[depth] + child, to) <= square:
                 depths[waiting], boxed[waiting] = depth, child
                 waiting += 1
-    return ways[:kept], found[:kept], measured
+    return metres[:count], rows[:count], measured

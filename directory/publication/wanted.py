@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from directory.publication.layout import Ints
+from directory.publication.layout import Ints, Mask
 
-Mask = NDArray[np.bool_]
+# More points than there can be.
+NO_END = np.iinfo(np.int64).max
 
 
 def _no_mask() -> Mask:
