@@ -5,6 +5,7 @@ change of threads; between two it is a wake-up call that the other core has to b
 for, and cold caches afterwards (docs/decisions/granian.md).
 """
 
+import contextlib
 import fcntl
 import os
 from pathlib import Path
@@ -29,7 +30,9 @@ def settle(folder: Path, processes: int) -> int | None:
         core = next((core for core in cores if _taken(folder / f"core-{core}.lock")), None)
         if core is not None:
             for thread in os.listdir("/proc/self/task"):
-                os.sched_setaffinity(int(thread), {core})
+                # One may have ended meanwhile.
+                with contextlib.suppress(ProcessLookupError):
+                    os.sched_setaffinity(int(thread), {core})
     except OSError:
         return None
     return core

@@ -11,8 +11,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 def compiled(signature: Any = None, *, nogil: bool = False) -> Callable[[F], F]:
     """A decorator. With a `signature` the function is compiled when its module is loaded.
 
-    What is compiled is kept beside the code, else in the user's cache, else where NUMBA_CACHE_DIR
-    says. Where none of these can be written it is compiled anew in every process.
+    What is compiled is kept where NUMBA_CACHE_DIR says, else beside the code, else in the user's
+    cache. Where none of these can be written it is compiled anew in every process.
 
     `nogil`: for what computes longer than a few milliseconds. Quick functions keep Python's lock:
     letting it go costs a change of threads, many times what they take.

@@ -1,11 +1,7 @@
 """An answer as a card: everything on it already in words, in the active language."""
 
 import datetime as dt
-import functools
 from dataclasses import dataclass, replace
-from urllib.parse import quote
-
-from django.urls import reverse
 
 from directory.finder import Hit
 from directory.freshness import is_stale
@@ -15,6 +11,7 @@ from maps import basis, navigation, words
 from maps.basis import WALK_MOST_MIN
 from maps.dayline import DayLine, day_line
 from maps.kept_with import kept_with_snapshot
+from maps.place_urls import place_url
 from maps.said import get_language
 from maps.said import gettext as _
 from maps.verdict import Verdict, on_arrival, phone_of
@@ -161,16 +158,6 @@ def ways_there(place: PlaceRecord, mode: str) -> tuple[navigation.NavigationLink
     return navigation.links(place.lon, place.lat, place.name, city_of(place), walk_or_ride)
 
 
-def place_url(id: str) -> str:
-    """A place's page in the active language."""
-    return _place_root(get_language() or "") + quote(id)
-
-
-@functools.cache
-def _place_root(language: str) -> str:
-    return reverse("place", args=["0"]).removesuffix("0")
-
-
 def facts(
     snapshot: Snapshot,
     place: PlaceRecord,
@@ -299,5 +286,5 @@ def _said_of(snapshot: Snapshot, event: EventRecord, today: dt.date, _language: 
         when=f"{when}–{end}",
         distance="",
         trades=tuple(named(snapshot.trades[c]) for c in event.trades if c in snapshot.trades),
-        url=reverse("place", args=[event.market]) if event.market else "",
+        url=place_url(event.market) if event.market else "",
     )
