@@ -60,8 +60,9 @@ def document(results: Mapping[str, Any]) -> str:
         "# Performance", "",
         "Written by `make bench` from `bench/results.json`; how it is measured is in"
         " [bench/README.md](../bench/README.md). Client and servers share the machine's cores, so"
-        " requests a second are lower bounds; ratios are what counts. A row is of one run; rows and parts may"
-        " be of runs on different machines (`ONLY=`), and are not to be compared with one another.", "",
+        " requests a second are lower bounds; ratios are what counts. A row is of one run;"
+        " rows and parts may be of runs on different machines (`ONLY=`), and are not to be compared"
+        " with one another.", "",
         f"{results['places']} places, interleaved rounds of {results['seconds']} s,"
         f" {results['cores']} cores, load before the last run {results['load']:.1f}.", "",
         "All answer with the whole record of a place, compared property by property. drf-gis is set"
