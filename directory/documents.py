@@ -1,18 +1,13 @@
 """PDF from HTML that is whole in itself, by WeasyPrint."""
 
-import importlib
-from functools import cache
-from typing import Any
+from geo.deferred import Deferred
 
-
-@cache
-def _weasyprint() -> Any:
-    """Loaded for the first document: importing it takes a second, which no reader should wait."""
-    return importlib.import_module("weasyprint")
+# Importing it takes a second.
+weasyprint = Deferred("weasyprint")
 
 
 def pdf(html: str) -> bytes:
-    made: bytes = _weasyprint().HTML(string=html, url_fetcher=_nothing).write_pdf()
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=_nothing).write_pdf()
     return made
 
 

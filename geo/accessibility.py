@@ -9,7 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
+
+from geo.deferred import Deferred
+
+sparse = Deferred("scipy.sparse")
 
 Floats = NDArray[np.float64]
 # Upper end as a share of the catchment, and weight: the paper's thirds with its slower decay.

@@ -9,10 +9,12 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial.distance import cdist
 
+from geo.deferred import Deferred
 from geo.distance import MEAN_RADIUS_M
 from geo.travel import Assumption, Mode, describe, minutes, mode_named
+
+distance = Deferred("scipy.spatial.distance")
 
 Floats = NDArray[np.float64]
 # Semi-major axis and squared eccentricity of WGS-84.
@@ -89,7 +91,7 @@ def straight_line_m(origins: Floats, destinations: Floats) -> NDArray[np.float32
     metres = np.empty((len(start), len(goal)), np.float32)
     step = max(1, _PAIRS // max(1, len(goal)))
     for first in range(0, len(start), step):
-        chord = cdist(start[first : first + step], goal) / (2 * MEAN_RADIUS_M)
+        chord = distance.cdist(start[first : first + step], goal) / (2 * MEAN_RADIUS_M)
         metres[first : first + step] = 2 * MEAN_RADIUS_M * np.arcsin(np.minimum(chord, 1.0))
     return metres
 

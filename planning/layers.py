@@ -1,9 +1,7 @@
 """Imported layers of points: CSV, XLSX, GeoJSON, GeoPackage. No Django but its translations."""
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +15,11 @@ from directory.ledger.geojson import GeoJsonSource
 from directory.ledger.inspection import kind_of
 from directory.ledger.xlsx import XlsxSource
 from geo.datum import DATUMS, DatumError, to_wgs84
+from geo.deferred import Deferred
 from planning.points import Demanded, Offered
+
+# With it come pandas and geopandas: half a second.
+pyogrio = Deferred("pyogrio")
 
 LIMITS = Limits(file_bytes=20 * 1024 * 1024, rows=100_000)
 _SQLITE = b"SQLite format 3\x00"
@@ -159,15 +161,8 @@ def _columns(headings: Mapping[int, str]) -> dict[str, int]:
     return found
 
 
-@cache
-def _pyogrio() -> Any:
-    """Loaded for the first GeoPackage: with it come pandas and geopandas, half a second of work."""
-    return importlib.import_module("pyogrio")
-
-
 def _geopackage(path: Path) -> Iterator[Row]:
     """The first layer, in WGS-84 by its own system of coordinates; an area by a point in it."""
-    pyogrio = _pyogrio()
     try:
         about = pyogrio.read_info(path)
         if about["features"] > LIMITS.rows:

@@ -1,7 +1,6 @@
 """Runs of a scenario: asked for within a quota, followed, stopped with what has been found."""
 
 import datetime as dt
-import importlib
 from typing import Any
 
 from django.db import transaction
@@ -14,10 +13,14 @@ from directory.errors import EntryErrors
 from directory.imports.watch import Stopped, Watch
 from directory.kinds import Action, Kind
 from directory.models import Official
+from geo.deferred import Deferred
 from planning.answer import Provenance
 from planning.models import Run, Scenario
 from planning.problem import Problem
 from planning.reading import read
+
+# The solvers are compiled on import, and the web asks for none.
+answering = Deferred("planning.answering")
 
 State = Run.State
 MOST_A_DAY = 100
@@ -63,13 +66,8 @@ def _make(job: Run, seen: Watch) -> str:
     except EntryErrors as error:
         return file_jobs.left(job, State.FAILED, str(error))
     seen.report(BEGUN, OF, stage=Run.Stage.SEARCH)
-    found = _answering().answer(problem, provenance(job, scenario, problem), _Told(seen))
+    found = answering.answer(problem, provenance(job, scenario, problem), _Told(seen))
     return _finish(job, found.to_json())
-
-
-def _answering() -> Any:
-    """Loaded for the first run: the solvers are compiled on import, and the web asks for none."""
-    return importlib.import_module("planning.answering")
 
 
 class _Told:
@@ -138,7 +136,7 @@ def provenance(job: Run, scenario: Scenario, problem: Problem) -> Provenance:
         candidates=scenario.candidates.facts,
         parameters=scenario.question,
         travel=problem.travel,
-        solver=_answering().solver(),
+        solver=answering.solver(),
         computed_at=timezone.localtime().isoformat(timespec="seconds"),
         seed=job.seed,
     )

@@ -45,8 +45,7 @@ from directory.ledger.records import LedgerRow, ReadOptions, SheetSummary, Skipp
 from directory.ledger.template import Template, TemplateColumn, TemplateError, load_templates
 from directory.ledger.terms import Terms, Vocabulary
 from directory.ledger.texts import clean
-from directory.ledger.writing import write_csv, write_geojson
-from directory.ledger.writing_xlsx import write_xlsx
+from directory.ledger.writing import write_csv, write_geojson, write_xlsx
 
 __all__ = [
     "FIELDS",

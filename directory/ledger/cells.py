@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from openpyxl.utils import get_column_letter
+from geo.deferred import Deferred
+
+utils = Deferred("openpyxl.utils")
+dates = Deferred("openpyxl.utils.datetime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,20 @@ class Source(Protocol):
     def cell_name(self, table: Table, column: int, row: int) -> str: ...
 
 
+def column_letter(column: int) -> str:
+    """From 1: A."""
+    letter: str = utils.get_column_letter(column)
+    return letter
+
+
 def cell_name(column: int, row: int, sheet: str = "") -> str:
     """名录!C7"""
-    name = f"{get_column_letter(column)}{row}"
+    name = f"{column_letter(column)}{row}"
     return f"{sheet}!{name}" if sheet else name
+
+
+def serial_date(number: float, since_1904: bool) -> dt.datetime | dt.date | dt.time | None:
+    """What a workbook's serial number means; OverflowError or ValueError where it is no day."""
+    epochs = dates.CALENDAR_WINDOWS_1900, dates.CALENDAR_MAC_1904
+    found: dt.datetime | dt.date | dt.time | None = dates.from_excel(number, epochs[since_1904])
+    return found

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from openpyxl.utils import get_column_letter
-
-from directory.ledger.cells import Cells, Table, cell_name
+from directory.ledger.cells import Cells, Table, cell_name, column_letter
 from directory.ledger.errors import LedgerFileError
 from directory.ledger.limits import Limits
 from directory.ledger.workbook import cell_too_long
@@ -63,8 +61,7 @@ class CsvSource:
         return self._rows()
 
     def column_name(self, column: int) -> str:
-        letter: str = get_column_letter(column)
-        return letter
+        return column_letter(column)
 
     def cell_name(self, table: Table, column: int, row: int) -> str:
         return cell_name(column, row)

@@ -3,9 +3,7 @@
 import datetime as dt
 import re
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
-from directory.ledger.cells import Value
+from directory.ledger.cells import Value, serial_date
 from directory.ledger.notes import Notes, shown, text_of
 from directory.ledger.texts import han_digits, narrow
 
@@ -78,9 +76,8 @@ def _date(value: Value, notes: Notes, since_1904: bool) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     if isinstance(value, int) and not isinstance(value, bool) and value in _SERIALS:
-        epoch = CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900
-        serial = from_excel(value, epoch)
-        return serial.date() if isinstance(serial, dt.datetime) else None
+        day = serial_date(value, since_1904)
+        return day.date() if isinstance(day, dt.datetime) else None
     text = narrow(text_of(value, notes))
     if not text:
         return None

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-
 from directory.ledger.errors import LedgerFileError
 from directory.ledger.inspection import Relation, relations
 from directory.ledger.limits import Limits
 from directory.ledger.markup import damaged, local_names, stream
 from directory.ledger.package import Package
+from geo.deferred import Deferred
+
+number_formats = Deferred("openpyxl.styles.numbers")
 
 Style = Literal["plain", "date", "percent"]
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -146,7 +147,7 @@ def cell_too_long(limits: Limits, cell: str = "") -> LedgerFileError:
 
 def read_styles(package: Package, part: str) -> list[Style]:
     """By number of cell style, whether a number under it is a date or a percentage."""
-    formats: dict[int, str] = dict(BUILTIN_FORMATS)
+    formats: dict[int, str] = dict(number_formats.BUILTIN_FORMATS)
     numbers: list[int] = []
     tags = local_names("numFmt", "cellXfs", "xf")
     limits = package.limits
@@ -176,7 +177,7 @@ def read_styles(package: Package, part: str) -> list[Style]:
 
 
 def _style(code: str) -> Style:
-    if is_date_format(code):
+    if number_formats.is_date_format(code):
         return "date"
     return "percent" if code.rstrip().endswith("%") else "plain"
 

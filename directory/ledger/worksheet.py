@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from openpyxl.utils import column_index_from_string
-
 from directory.ledger.cells import Merge
 from directory.ledger.errors import LedgerFileError
 from directory.ledger.limits import LAST_COLUMN, LAST_ROW, Limits
 from directory.ledger.markup import damaged, local_names, stream
 from directory.ledger.workbook import cell_too_long
+from geo.deferred import Deferred
+
+utils = Deferred("openpyxl.utils")
 
 _TAGS = local_names(
     "row", "c", "v", "f", "t", "rPh", "is", "mergeCell", "sheetData", "worksheet"
@@ -128,9 +129,9 @@ class SheetReader:
             match = _REFERENCE.fullmatch(stated)
             if match is None or int(match[2]) != self._row.number:
                 raise self._damaged(f"单元格 {stated[:12]} 不在它的行里")
-            if column_index_from_string(match[1]) < column:
+            if utils.column_index_from_string(match[1]) < column:
                 raise self._damaged(f"单元格 {stated} 重复或次序不对")
-            column = column_index_from_string(match[1])
+            column = utils.column_index_from_string(match[1])
         if column > LAST_COLUMN:
             raise self._damaged(f"列数超过 {LAST_COLUMN}")
         self._column = column
@@ -150,8 +151,8 @@ class SheetReader:
         match = _RANGE.fullmatch(reference)
         if match is None:
             raise self._damaged(f"合并区域 {reference[:30]} 不对")
-        left, top = column_index_from_string(match[1]), int(match[2])
-        right = column_index_from_string(match[3]) if match[3] else left
+        left, top = utils.column_index_from_string(match[1]), int(match[2])
+        right = utils.column_index_from_string(match[3]) if match[3] else left
         bottom = int(match[4]) if match[4] else top
         if right < left or bottom < top:
             raise self._damaged(f"合并区域 {reference[:30]} 不对")

@@ -1,4 +1,4 @@
-"""CSV and GeoJSON written so that the reader, and a spreadsheet program, take them as meant."""
+"""Files written so that the reader, and a spreadsheet program, take them as meant."""
 
 import csv
 import datetime as dt
@@ -11,7 +11,9 @@ from directory.ledger.delimited import FORMULA_STARTS
 from directory.ledger.template import Template
 from directory.ledger.terms import Vocabulary
 from directory.ledger.written import Writer, Written
+from geo.deferred import Deferred
 
+writing_xlsx = Deferred("directory.ledger.writing_xlsx")
 Values = Mapping[str, Any]
 # As the published data names them; all other fields keep their names.
 _PUBLIC_NAMES = {"public_id": "id", "region_code": "region", "free_of_charge": "free"}
@@ -32,6 +34,23 @@ def write_csv(
         out.writerow(column.label for column in template.columns)
         for count, values in enumerate(rows, start=1):
             out.writerow(_plain(cell) for cell in writer.cells(count, values))
+    return count
+
+
+def write_xlsx(
+    template: Template,
+    rows: Iterable[Values],
+    path: Path,
+    vocabulary: Vocabulary,
+    *,
+    title: str = "",
+) -> int:
+    """Title, merged headings (frozen), places, sums, note. Returns how many places.
+
+    Nothing in it is a formula: sums are figures, and a text that begins like a formula is stored
+    as text and marked so.
+    """
+    count: int = writing_xlsx.write(template, rows, path, vocabulary, title)
     return count
 
 

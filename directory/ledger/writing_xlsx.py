@@ -43,19 +43,10 @@ class _Heading:
     bottom: int
 
 
-def write_xlsx(
-    template: Template,
-    rows: Iterable[Values],
-    path: Path,
-    vocabulary: Vocabulary,
-    *,
-    title: str = "",
+def write(
+    template: Template, rows: Iterable[Values], path: Path, vocabulary: Vocabulary, title: str
 ) -> int:
-    """Title, merged headings (frozen), places, sums, note. Returns how many places.
-
-    Nothing in it is a formula: sums are figures, and a text that begins like a formula is stored
-    as text and marked so.
-    """
+    """Returns how many places."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(template.sheet)
     first = 2 + template.header_rows

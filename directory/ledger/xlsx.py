@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
-from directory.ledger.cells import Cells, Fault, Formula, Table, Value, cell_name
+from directory.ledger.cells import (
+    Cells,
+    Fault,
+    Formula,
+    Table,
+    Value,
+    cell_name,
+    column_letter,
+    serial_date,
+)
 from directory.ledger.errors import LedgerFileError
 from directory.ledger.inspection import check_package
 from directory.ledger.limits import Limits
@@ -16,8 +22,6 @@ from directory.ledger.markup import damaged
 from directory.ledger.package import Package
 from directory.ledger.workbook import Sheet, Workbook, open_workbook, unescaped
 from directory.ledger.worksheet import RawCell, SheetReader
-
-_EPOCHS = {False: CALENDAR_WINDOWS_1900, True: CALENDAR_MAC_1904}
 
 
 class XlsxSource:
@@ -46,8 +50,7 @@ class XlsxSource:
                     return
 
     def column_name(self, column: int) -> str:
-        letter: str = get_column_letter(column)
-        return letter
+        return column_letter(column)
 
     def cell_name(self, table: Table, column: int, row: int) -> str:
         return cell_name(column, row, table.name)
@@ -100,7 +103,7 @@ def _number(text: str, style_text: str, workbook: Workbook) -> Value:
 
 def _date(number: float, since_1904: bool) -> Value:
     try:
-        found = from_excel(number, _EPOCHS[since_1904])
+        found = serial_date(number, since_1904)
     except (OverflowError, ValueError):
         return Fault(f"日期序号 {number:g}")
     if isinstance(found, dt.datetime | dt.date | dt.time):

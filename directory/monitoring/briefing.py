@@ -17,8 +17,11 @@ from directory.imports import files
 from directory.imports.watch import Watch
 from directory.kinds import Action, Kind
 from directory.models import BriefingJob, Official
-from directory.monitoring import briefing_book, shown
+from directory.monitoring import shown
 from directory.monitoring.content import Content, gather
+from geo.deferred import Deferred
+
+briefing_book = Deferred("directory.monitoring.briefing_book")
 
 STEPS = 3
 # Style sheets of the document do not reach into a picture; it carries its own.

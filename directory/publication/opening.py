@@ -1,18 +1,16 @@
 """What opening a publication needs besides the files themselves."""
 
 import datetime as dt
-import importlib
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from directory.hours import Calendar
+from geo.deferred import Deferred
 from geo.regions import prefix_of
 
-
-def search() -> Any:
-    """What searches is compiled, and the compiler is large: only for whoever looks for places."""
-    return importlib.import_module("directory.publication.around")
+# What searches is compiled, and the compiler is large: only for whoever looks for places.
+search = Deferred("directory.publication.around")
 
 
 def by_code(kind: Any, items: list[dict[str, Any]]) -> Mapping[str, Any]:

@@ -135,12 +135,12 @@ class Snapshot:
         return self._points()
 
     def _points(self, rows: Longs | None = None) -> "Points":
-        made: Points = search().Points(self.xyz, self.lon, self.lat, rows)
+        made: Points = search.Points(self.xyz, self.lon, self.lat, rows)
         return made
 
     def few(self, rows: Longs) -> "Few":
         """These places, of which each is tried."""
-        made: Few = search().Few(self.xyz, self.lon, self.lat, rows)
+        made: Few = search.Few(self.xyz, self.lon, self.lat, rows)
         return made
 
     def row(self, id: str) -> int | None:

@@ -7,14 +7,20 @@ then reach nothing.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from geo.deferred import Deferred
 from geo.distance import geodesic_m
 from geo.roads.reading import Segments
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+sparse = Deferred("scipy.sparse")
+csgraph = Deferred("scipy.sparse.csgraph")
 
 PIECE_M = 100.0
 Floats = NDArray[np.float64]
@@ -31,10 +37,10 @@ class Graph:
     metres: Floats
 
     @property
-    def edges(self) -> csr_array:
+    def edges(self) -> "csr_array":
         """As scipy takes it, without a copy."""
         count = len(self.lon)
-        return csr_array((self.metres, self.head, self.start), shape=(count, count))
+        return sparse.csr_array((self.metres, self.head, self.start), shape=(count, count))
 
 
 def build(segments: Segments, mode: str) -> Graph:
@@ -84,8 +90,8 @@ def _largest(
     lon: Floats, lat: Floats, tail: NDArray[np.int64], head: NDArray[np.int64], metres: Floats
 ) -> Graph:
     size = len(lon)
-    ones = csr_array((np.ones(len(tail), np.int8), (tail, head)), shape=(size, size))
-    _, part = connected_components(ones, directed=True, connection="strong")
+    ones = sparse.csr_array((np.ones(len(tail), np.int8), (tail, head)), shape=(size, size))
+    _, part = csgraph.connected_components(ones, directed=True, connection="strong")
     kept = part == np.bincount(part).argmax()
     number = np.cumsum(kept) - 1
     inside = kept[tail] & kept[head]

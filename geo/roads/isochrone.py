@@ -10,12 +10,14 @@ from one. Joining a strip round each street took 1.4 s on the extract of Helsink
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
-from scipy.sparse.csgraph import dijkstra
 
+from geo.deferred import Deferred
 from geo.roads.graph import PIECE_M, Graph
 from geo.roads.network import Roads
 from geo.travel import Mode
+
+ndimage = Deferred("scipy.ndimage")
+csgraph = Deferred("scipy.sparse.csgraph")
 
 CELL_M = 20.0
 BESIDE_M = 60.0
@@ -39,7 +41,7 @@ def isochrone(
     reach = within * mode.kmh * 1000 / 60 - float(snapped.metres[0]) * mode.detour
     if reach < 0:
         return shapely.Polygon()
-    along = dijkstra(side.edges, indices=int(snapped.node[0]), limit=reach)
+    along = csgraph.dijkstra(side.edges, indices=int(snapped.node[0]), limit=reach)
     scale = np.array([_DEGREE_M * np.cos(np.radians(lat)), _DEGREE_M])
     plane = (np.column_stack((side.graph.lon, side.graph.lat)) - (lon, lat)) * scale
     area = _drawn(_reached(side.graph, plane, along, reach))
@@ -68,7 +70,7 @@ def _drawn(points: Floats) -> shapely.Geometry:
     width, height = cell.max(axis=0) + margin + 1 - low
     bare = np.ones((height, width), np.bool_)
     bare[cell[:, 1] - low[1], cell[:, 0] - low[0]] = False
-    grown = distance_transform_edt(bare) * CELL_M <= BESIDE_M
+    grown = ndimage.distance_transform_edt(bare) * CELL_M <= BESIDE_M
     edges = np.diff(np.pad(grown, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     row, left = np.nonzero(edges == 1)
     right = np.nonzero(edges == -1)[1]

@@ -8,17 +8,24 @@ straight line × detour at either end. docs/decisions/travel.md has the measurem
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import KDTree
 
 from geo.cost_matrix import on_the_ellipsoid, straight_line_m
+from geo.deferred import Deferred
 from geo.roads.graph import Graph
 from geo.travel import Mode
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+    from scipy.spatial import KDTree
+
+sparse = Deferred("scipy.sparse")
+csgraph = Deferred("scipy.sparse.csgraph")
+spatial = Deferred("scipy.spatial")
 
 Floats = NDArray[np.float64]
 SNAP_M = 300.0
@@ -48,16 +55,16 @@ class Side:
         self.graph, self._region = graph, region
 
     @cached_property
-    def edges(self) -> csr_array:
+    def edges(self) -> "csr_array":
         return self.graph.edges
 
     @cached_property
-    def against(self) -> csr_array:
+    def against(self) -> "csr_array":
         return self.graph.edges.T.tocsr()
 
     @cached_property
-    def _tree(self) -> KDTree:
-        return KDTree(on_the_ellipsoid(np.column_stack((self.graph.lon, self.graph.lat))))
+    def _tree(self) -> "KDTree":
+        return spatial.KDTree(on_the_ellipsoid(np.column_stack((self.graph.lon, self.graph.lat))))
 
     def warm(self) -> None:
         """Make what the first question would wait for."""
@@ -70,7 +77,7 @@ class Side:
         node = np.where(np.isfinite(metres) & inside, node, -1)
         return Snapped(node, np.where(node >= 0, metres, 0.0))
 
-    def around(self, node: int, reach: float) -> tuple[NDArray[np.int64], csr_array]:
+    def around(self, node: int, reach: float) -> tuple[NDArray[np.int64], "csr_array"]:
         """Nodes that a way of `reach` metres from `node` can touch, ascending, and their edges."""
         graph = self.graph
         here = np.array([[graph.lon[node], graph.lat[node]]])
@@ -85,7 +92,7 @@ class Side:
         start = np.zeros(len(near) + 1, np.int32)
         np.cumsum(np.bincount(tail, minlength=len(near)), out=start[1:])
         parts = graph.metres[edge][inside], head[inside].astype(np.int32), start
-        return near, csr_array(parts, shape=(len(near), len(near)))
+        return near, sparse.csr_array(parts, shape=(len(near), len(near)))
 
     def metres(
         self, starts: NDArray[np.int64], goals: NDArray[np.int64], within_m: float
@@ -97,7 +104,7 @@ class Side:
 
     def _between(
         self,
-        edges: csr_array,
+        edges: "csr_array",
         starts: NDArray[np.int64],
         goals: NDArray[np.int64],
         within_m: float,
@@ -107,7 +114,8 @@ class Side:
         step = max(1, _AT_A_TIME // edges.shape[0])
         for first in range(0, len(once), step):
             some = once[first : first + step]
-            found[first : first + step] = dijkstra(edges, indices=some, limit=within_m)[:, goals]
+            along = csgraph.dijkstra(edges, indices=some, limit=within_m)
+            found[first : first + step] = along[:, goals]
         return found[back]
 
 

@@ -10,9 +10,11 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 
+from geo.deferred import Deferred
 from geo.roads.network import Side
+
+csgraph = Deferred("scipy.sparse.csgraph")
 
 Floats = NDArray[np.float64]
 # Most ways in towns are shorter than this many times the straight line.
@@ -78,9 +80,9 @@ class Outward:
         side = self._side
         if reach == math.inf or len(side.graph.lon) <= WHOLE_NODES:
             self._among = None
-            self._along = dijkstra(side.edges, indices=self._node, limit=reach)
+            self._along = csgraph.dijkstra(side.edges, indices=self._node, limit=reach)
         else:
             self._among, edges = side.around(self._node, reach)
             start = int(np.searchsorted(self._among, self._node))
-            self._along = dijkstra(edges, indices=start, limit=reach)
+            self._along = csgraph.dijkstra(edges, indices=start, limit=reach)
         self._reach = reach

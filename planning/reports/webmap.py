@@ -5,7 +5,6 @@ into the file, and there are no tiles. Names go in as data, and escaped, for a t
 """
 
 import base64
-import importlib
 import re
 from functools import cache
 from html import escape
@@ -17,11 +16,15 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from geo.deferred import Deferred
 from planning import answer_words
 from planning.answer import Answer
 from planning.outlines import outlines
 from planning.reports.content import Content, actions, demand_points
 from planning.reports.picture import positions
+
+# With it come branca and jinja2.
+folium = Deferred("folium")
 
 # More points than that no map shows; the tables say how many are left out.
 MOST_POINTS, MOST_ROWS = 2000, 200
@@ -64,12 +67,6 @@ def html(made: Content) -> str:
 
 
 @cache
-def _folium() -> Any:
-    """Loaded for the first map: with it come branca and jinja2, which no reader should wait for."""
-    return importlib.import_module("folium")
-
-
-@cache
 def _leaflet() -> str:
     """Script and style sheet as they are served to browsers, pictures and all."""
     script, style = _vendored("leaflet.js"), _vendored("leaflet.css")
@@ -93,7 +90,6 @@ def _path(name: str) -> str:
 
 
 def _map(answer: Answer) -> Any:
-    folium = _folium()
     made = folium.Map(tiles=None, control_scale=True, height="600px", attributionControl=False)
     counties = outlines(each.code for each in answer.counties)
     layers = [
@@ -114,7 +110,6 @@ def _map(answer: Answer) -> Any:
 
 
 def _layer(title: str, features: list[dict[str, Any]]) -> Any:
-    folium = _folium()
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         name=title,

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.deployment import Deployment
 from tests.browser.office_people import Desk, sit_down
+from tests.browser.steps import next_page
 from tests.factories.people import CITY, PROVINCE
 
 PICTURES = os.environ.get("PICTURES", "")
@@ -103,7 +104,7 @@ def freeze_and_validate(desk: Desk, address: str) -> None:
 
 def press(page: Page, button: str) -> None:
     """The button of a step; the page that comes back tells that it is done."""
-    with page.expect_navigation(wait_until="load"):
+    with next_page(page):
         page.get_by_role("button", name=button, exact=True).click()
     assert page.locator("[role=alert]").count() == 0, page.inner_text("main")
 
@@ -132,14 +133,14 @@ def mend(clerk: Desk, lead: Desk, address: str, broken: str) -> None:
     assert "没有主要招聘工种" in clerk.text()
     picture(page, "findings")
     link = page.locator(f"main a[href*='/{broken}/edit']").first
-    link.click()
-    page.wait_for_load_state("load")
+    with next_page(page):
+        link.click()
     page.fill("#id_address", NEW_ADDRESS)
     page.locator("#rows-trades [data-add-row]").click()
     row = page.locator("#rows-trades [data-row]").last
     row.locator("select").first.select_option(index=1)
-    page.get_by_role("button", name="提交审核").click()
-    page.wait_for_load_state("load")
+    with next_page(page):
+        page.get_by_role("button", name="提交审核").click()
     if page.get_by_role("button", name="已核对，提交审核").count():
         page.get_by_role("button", name="已核对，提交审核").click()
     page.wait_for_url("**/office/review/*")
@@ -169,7 +170,7 @@ def roll_up(house: Deployment, city: Desk, region: str) -> None:
     fields = page.locator("input[name=explanation]")
     for at in range(fields.count()):
         fields.nth(at).fill("本期没有布置到位，下期补报")
-        with page.expect_navigation(wait_until="load"):
+        with next_page(page):
             page.get_by_role("button", name="保存说明").nth(at).click()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE, Visitor
 from tests.browser.serving import ROOT, Site
+from tests.browser.steps import next_page
 
 ANSWER = "/?lon=117.263&lat=34.795&at=tomorrow+05:00"
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -136,8 +137,8 @@ def test_large_type_is_remembered(phone: Visitor) -> None:
     page = phone.go("/")
     size = "parseFloat(getComputedStyle(document.body).fontSize)"
     before = page.evaluate(size)
-    page.locator("a.chip", has_text="大字").click()
-    page.wait_for_load_state()
+    with next_page(page):
+        page.locator("a.chip", has_text="大字").click()
     assert page.evaluate(size) > before
     page.reload()
     assert page.evaluate(size) > before

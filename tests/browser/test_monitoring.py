@@ -3,25 +3,23 @@
 PICTURES=docs/images in the environment takes the pictures of the counter's guide anew.
 """
 
-import contextlib
 import datetime as dt
 import io
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import psycopg
 import pypdfium2
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Error, Page, Route
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.axe import looked_at
 from tests.browser.conftest import PHONE
 from tests.browser.deployment import Deployment
 from tests.browser.office_people import Desk, sit_down
+from tests.browser.steps import until
 
 PICTURES = os.environ.get("PICTURES", "")
 COUNT, DASHBOARD = "/office/count/", "/office/monitoring/"
@@ -36,8 +34,6 @@ WAITING = """new Promise((resolve) => {
 KEPT = f"""navigator.serviceWorker.controller !== null
   && caches.match("{COUNT}").then((found) => found !== undefined)"""
 TREND, MISSING = (29, 78, 216), (229, 231, 235)
-# A background job on a busy machine.
-JOB_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -159,17 +155,6 @@ def reopened(counter: Desk) -> Page:
 
 def states(house: Deployment) -> list[tuple[str, int]]:
     return house.rows("SELECT state, attempts FROM directory_briefingjob")
-
-
-def until(holds: Callable[[], object]) -> None:
-    deadline = time.monotonic() + JOB_SECONDS
-    while True:
-        # A page that has just been left, or one that is being loaded, tells nothing yet.
-        with contextlib.suppress(Error, psycopg.OperationalError):
-            if holds():
-                return
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.1)
 
 
 def picture(page: Page, name: str, at: str) -> None:

@@ -12,6 +12,7 @@ from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE
 from tests.browser.deployment import Deployment
 from tests.browser.office_people import Desk, sit_down
 from tests.browser.serving import ROOT
+from tests.browser.steps import next_page
 from tests.factories.ledger import COUNTY
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -165,8 +166,8 @@ def test_a_change_is_typed_read_back_and_put_forward(
     assert page.locator("input[value='等候区']").count() == 1
     page.locator("#faults a").first.click()
     page.locator("input[value='听不懂的时间']").fill("")
-    page.get_by_role("button", name="提交审核").click()
-    page.wait_for_load_state("load")
+    with next_page(page):
+        page.get_by_role("button", name="提交审核").click()
     if page.get_by_role("button", name="已核对，提交审核").count():
         page.get_by_role("button", name="已核对，提交审核").click()
     page.wait_for_url("**/office/review/*")

@@ -8,6 +8,7 @@ from django.db import connection
 from directory.models import Report
 from tests.browser.conftest import PHONE, XUECHENG, Visitor
 from tests.browser.serving import Site
+from tests.browser.steps import next_page
 from tests.factories.ledger import make_market
 
 LEAST_PX = 44
@@ -39,7 +40,8 @@ def test_a_phone_without_script_reports_and_reads_its_receipt(
 ) -> None:
     phone = visitor(**PHONE, java_script_enabled=False)
     page = phone.go(f"/p/{place}")
-    page.get_by_role("link", name="报错、投诉举报").click()
+    with next_page(page):
+        page.get_by_role("link", name="报错、投诉举报").click()
     for label in page.locator(".report-kind").all():
         box = label.bounding_box()
         assert box is not None

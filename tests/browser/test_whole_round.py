@@ -10,7 +10,7 @@ PICTURES=docs/images in the environment takes the pictures of the clerk's guide 
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,11 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import PHONE
 from tests.browser.deployment import Deployment
 from tests.browser.office_people import Desk, sit_down
+from tests.browser.steps import next_page, until, wait_for_job
 from tests.factories.workbooks import messy_workbook
 
 PICTURES = os.environ.get("PICTURES", "")
 PLACE = "永福路零工市场"
-# A background job on a busy machine: reading, writing, publishing.
-JOB_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +70,15 @@ def import_workbook(clerk: Desk, file: Path) -> str:
     page = clerk.go("/office/imports/new")
     page.set_input_files("input[type=file]", file)
     picture(page, "upload")
-    page.click("text=上传并核对")
+    with next_page(page):
+        page.click("text=上传并核对")
     wait_for_job(page)
     said = clerk.text()
     assert "名录清单!J5" in said or "名录清单!J5" in said.replace(" ", ""), said[:3000]
     assert "没有位置 2" in said
     picture(page, "preview", height=1400)
-    page.click("text=没有位置的按镇街定位")
+    with next_page(page):
+        page.click("text=没有位置的按镇街定位")
     wait_for_job(page)
     assert "新增 8" in clerk.text()
     page.fill("#import-note", "本区 11 月名录")
@@ -90,7 +91,8 @@ def approve_import(lead: Desk, batch: str) -> None:
     assert "待我审核的导入" in lead.go("/office/").inner_text("main")
     page = lead.go(batch)
     picture(page, "approve-import")
-    page.click("text=批准并写入")
+    with next_page(page):
+        page.click("text=批准并写入")
     wait_for_job(page)
     page.wait_for_selector("text=已写入 8 处")
 
@@ -119,7 +121,8 @@ def appears(house: Deployment, phone: Page, place_id: str) -> None:
 def report_other_hours(house: Deployment, phone: Page, place_id: str) -> str:
     """From the place's page, without script; the address of the receipt."""
     phone.goto(f"{house.url}/p/{place_id}")
-    phone.click("text=报错、投诉举报")
+    with next_page(phone):
+        phone.click("text=报错、投诉举报")
     phone.check("input[value=wrong_hours]")
     phone.fill("[name=hours]", "早上四点半到晚上六点")
     phone.fill("[name=text]", "四点半就有人了")
@@ -133,7 +136,8 @@ def report_other_hours(house: Deployment, phone: Page, place_id: str) -> str:
 def make_a_change_of_it(clerk: Desk, receipt: str) -> str:
     """The report taken up and turned into a proposed change; the address of its review."""
     page = clerk.go("/office/reports/")
-    page.click("#result_list tbody a")
+    with next_page(page):
+        page.click("#result_list tbody a")
     assert "04:30-18:00" in clerk.text()
     picture(page, "report-office", full=True)
     page.click("button:has-text('接办')")
@@ -169,22 +173,9 @@ def the_history_tells_it_all(clerk: Desk, place_id: str) -> None:
     assert PLACE in clerk.go(f"/office/history/on?day={day}").inner_text("main")
 
 
-def wait_for_job(page: Page) -> None:
-    """The page of a job comes back by itself once it has ended."""
-    until(lambda: page.locator("[data-import-progress]").count() == 0)
-    page.wait_for_load_state("load")
-
-
 def page_of(house: Deployment, phone: Page, place_id: str) -> str:
     answer = phone.goto(f"{house.url}/p/{place_id}")
     return phone.inner_text("main") if answer and answer.status == 200 else ""
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + JOB_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.3)
 
 
 def picture(page: Page, name: str, *, full: bool = False, height: int = 0) -> None:

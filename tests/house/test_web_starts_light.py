@@ -9,7 +9,10 @@ from pathlib import Path
 from tests.house.test_production_settings import PRODUCTION
 
 # Loaded for the first file that needs them, or in the worker alone.
-HEAVY = ("pandas", "geopandas", "pyogrio", "weasyprint", "folium", "numba", "highspy")
+HEAVY = (
+    "pandas", "geopandas", "pyogrio", "weasyprint", "folium", "numba", "highspy",
+    "scipy", "openpyxl",
+)  # fmt: skip
 ASK = """
 import json, sys
 import config.wsgi

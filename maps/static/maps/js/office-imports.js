@@ -7,11 +7,11 @@ const EVERY_MS = 1000;
  */
 
 /** @param {HTMLElement} panel */
-async function follow(panel) {
+function follow(panel) {
   const address = panel.dataset.importProgress ?? "";
-  const first = await asked(address);
+  // What the page shows, not what the first answer says: the job may have ended in between.
+  const state = panel.dataset.importState;
   const bar = panel.querySelector("[data-import-bar]");
-  const state = first?.state;
   const timer = window.setInterval(async () => {
     const now = await asked(address);
     if (!now) return;
