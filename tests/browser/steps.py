@@ -3,9 +3,11 @@
 import contextlib
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 
 import psycopg
-from playwright.sync_api import Error, EventContextManager, Page, Response
+from playwright.sync_api import Error, Page
 
 # A background job on a busy machine: reading, writing, publishing.
 JOB_SECONDS = 60
@@ -13,7 +15,7 @@ JOB_SECONDS = 60
 AT_REST = "document.readyState === 'complete' && !document.querySelector('[data-import-progress]')"
 
 
-def next_page(page: Page) -> EventContextManager[Response]:
+def next_page(page: Page) -> AbstractContextManager[Any]:
     """What is done inside leads to another page, which is there at the end.
 
     A click returns before the browser has left: what is read right after it may be the old page's.

@@ -8,6 +8,7 @@ import pytest
 
 from geo.deferred import Deferred
 
+MADE, MISSING = "only_when_used", "no_such_module_anywhere"
 MODULE = """
 import pathlib, time
 with pathlib.Path(__file__).with_suffix(".loaded").open("a") as count:
@@ -20,23 +21,23 @@ VALUE = 7
 def test_it_is_loaded_once_by_the_first_of_many_threads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "only_when_used.py").write_text(MODULE)
+    (tmp_path / f"{MADE}.py").write_text(MODULE)
     monkeypatch.syspath_prepend(tmp_path)
-    module = Deferred("only_when_used")
-    assert "only_when_used" not in sys.modules
+    module = Deferred(MADE)
+    assert MADE not in sys.modules
     try:
         with ThreadPoolExecutor(8) as threads:
             found = list(threads.map(lambda _: module.VALUE, range(8)))
     finally:
-        sys.modules.pop("only_when_used", None)
+        sys.modules.pop(MADE, None)
     assert found == [7] * 8
-    assert (tmp_path / "only_when_used.loaded").read_text() == "x"
+    assert (tmp_path / f"{MADE}.loaded").read_text() == "x"
 
 
 def test_a_missing_module_is_told_at_its_first_use() -> None:
-    module = Deferred("no_such_module_anywhere")
-    assert "no_such_module_anywhere" in repr(module)
-    with pytest.raises(ModuleNotFoundError, match="no_such_module_anywhere"):
+    module = Deferred(MISSING)
+    assert MISSING in repr(module)
+    with pytest.raises(ModuleNotFoundError, match=MISSING):
         _ = module.anything
 
 

@@ -31,7 +31,7 @@ class Module:
     def imports(self) -> list[Imported]:
         """(line, module, names) each; names is empty for a plain `import`.
 
-        A module loaded on first use, by `importlib.import_module`, is imported all the same.
+        A module loaded on first use, by `import_module` or `Deferred`, is imported all the same.
         """
         return self._imported
 
@@ -52,12 +52,12 @@ class Module:
 
 
 def _loaded_by_name(node: ast.AST) -> Imported | None:
-    """`import_module("name")` with the name written out."""
+    """`import_module("name")` or `Deferred("name")` with the name written out."""
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     called, name = node.func, node.args[0]
     word = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-    if word != "import_module" or not isinstance(name, ast.Constant):
+    if word not in ("import_module", "Deferred") or not isinstance(name, ast.Constant):
         return None
     return node.lineno, str(name.value), ()
 

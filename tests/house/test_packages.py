@@ -61,3 +61,5 @@ def test_the_check_itself_notices_a_package_that_is_not_named() -> None:
     assert imported([Module("maps.x", "import no_such_package")]) == {"no-such-package"}
     by_name = 'import importlib\nimportlib.import_module("playwright.sync_api")'
     assert imported([Module("maps.x", by_name)]) - named("base") == {"playwright"}
+    later = 'from geo.deferred import Deferred\npage = Deferred("playwright.sync_api")'
+    assert imported([Module("maps.x", later)]) - named("base") == {"playwright"}

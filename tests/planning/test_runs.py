@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from directory.errors import EntryErrors
 from directory.imports import watch
-from planning import runs, scenarios, tasks
+from planning import answering, runs, scenarios, tasks
 from planning.answer import Answer
 from planning.models import Run, Scenario
 from planning.question import Question
@@ -71,7 +71,7 @@ def test_the_same_question_gives_the_same_numbers() -> None:
 
 def test_an_answer_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
     run = runs.ask(None, make_scenario())
-    real = runs._answering().answer
+    real = answering.answer
 
     def slow(*given: Any) -> Answer:
         """While this worker computes, another one has been quicker."""
@@ -80,7 +80,7 @@ def test_an_answer_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
         Run.objects.filter(pk=run.pk).update(state=State.READY, answer=other)
         return answer
 
-    monkeypatch.setattr(runs._answering(), "answer", slow)
+    monkeypatch.setattr(answering, "answer", slow)
     assert runs.run(run.pk) == State.READY
     run.refresh_from_db()
     assert run.answer["knee"] == 99
