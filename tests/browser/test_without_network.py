@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import PHONE, Visitor
 from tests.browser.relay import Relay
@@ -28,6 +29,24 @@ def kept(visitor: Callable[..., Visitor], site: Site, line: Relay) -> Visitor:
     someone.go("/")
     someone.until("navigator.serviceWorker.controller !== null")
     return someone
+
+
+def test_what_a_busy_server_refused_is_asked_again(visitor: Callable[..., Visitor]) -> None:
+    """At five o'clock some of what is to be kept is refused: kept a little later, not never."""
+    someone = visitor(**PHONE)
+    refused: list[str] = []
+
+    def busy(route: Route) -> None:
+        if len(refused) < 2:
+            refused.append(route.request.url)
+            route.fulfill(status=503, headers={"Retry-After": "1"})
+        else:
+            route.continue_()
+
+    someone.context.route("**/offline", busy)
+    someone.go("/")
+    someone.until("navigator.serviceWorker.controller !== null")
+    assert len(refused) == 2
 
 
 def built(site: Site) -> str:

@@ -16,8 +16,25 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (self);
 const kept = /** @type {Kept} */ (/** @type {any} */ (self).LINGGONG);
 const CACHE = "linggong-" + kept.version;
 const PATIENCE_MS = 3000;
+const TRIES = 6;
+const LONGEST_PAUSE_S = 30;
 // What is kept is the same for every request to its address, whatever headers came with it.
 const ANY = { ignoreVary: true };
+
+/**
+ * Asked again of a server that is too busy: after as long as it says, but not by all at once.
+ *
+ * @param {string} url
+ */
+async function fetched(url) {
+  for (let left = TRIES - 1; ; left -= 1) {
+    const response = await fetch(url, { credentials: "same-origin" });
+    if (!left || (response.status !== 429 && response.status !== 503)) return response;
+    const seconds = Number(response.headers.get("Retry-After")) || 1;
+    const pause = Math.min(seconds, LONGEST_PAUSE_S) * (1 + Math.random() / 2);
+    await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+  }
+}
 
 /**
  * One file into the new cache; a hashed file the old cache has is not fetched again.
@@ -26,7 +43,7 @@ const ANY = { ignoreVary: true };
  */
 async function keep(cache, url, fresh) {
   const old = fresh ? undefined : await caches.match(url, ANY);
-  const response = old || (await fetch(url, { credentials: "same-origin" }));
+  const response = old || (await fetched(url));
   if (!response.ok) throw new Error(url + " answered " + response.status);
   await cache.put(url, response);
 }
