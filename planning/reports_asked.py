@@ -1,10 +1,7 @@
 """Reports as files: asked for by whoever may read the run, made in the background, stopped."""
 
-import importlib
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -17,16 +14,18 @@ from directory.imports import files
 from directory.imports.watch import Watch
 from directory.kinds import Action, Kind
 from directory.models import Official
+from geo.deferred import Deferred
 from planning.answer import Answer
 from planning.models import ReportJob, Run
 
 State, Format = ReportJob.State, ReportJob.Format
 # Each is loaded for its first file: pandas, WeasyPrint and folium are nothing that a page needs.
+content = Deferred("planning.reports.content")
 _WRITERS = {
-    Format.PDF: "planning.reports.pdf",
-    Format.XLSX: "planning.reports.book",
-    Format.GPKG: "planning.reports.geopackage",
-    Format.HTML: "planning.reports.webmap",
+    Format.PDF: Deferred("planning.reports.pdf"),
+    Format.XLSX: Deferred("planning.reports.book"),
+    Format.GPKG: Deferred("planning.reports.geopackage"),
+    Format.HTML: Deferred("planning.reports.webmap"),
 }
 READ, WRITTEN, OF = 1, 9, 10
 
@@ -84,16 +83,10 @@ def _make(job: ReportJob, seen: Watch) -> str:
     if not access.may(job.official, Action.VIEW, Kind.PLAN, job.region_code):
         return file_jobs.left(job, State.FAILED, _("您的角色没有这项权限"))
     with translation.override(job.language), tempfile.TemporaryDirectory() as folder:
-        content = importlib.import_module("planning.reports.content").content
-        made = content(Answer.from_json(asked.answer or {}), asked.scenario.demo)
+        made = content.content(Answer.from_json(asked.answer or {}), asked.scenario.demo)
         seen.report(READ, OF)
         path = Path(folder) / f"report.{job.format}"
-        _writer(job.format)(made, path)
+        _WRITERS[Format(job.format)].write(made, path)
         seen.report(WRITTEN, OF)
         stored, size = files.keep(path, f".{job.format}"), path.stat().st_size
     return file_jobs.finish(job, [stored], stored=stored, size=size, done=OF, total=OF)
-
-
-def _writer(format: str) -> Callable[[Any, Path], None]:
-    write: Callable[[Any, Path], None] = importlib.import_module(_WRITERS[Format(format)]).write
-    return write

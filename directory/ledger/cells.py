@@ -73,6 +73,12 @@ def column_letter(column: int) -> str:
     return letter
 
 
+def column_number(letters: str) -> int:
+    """A: 1."""
+    number: int = utils.column_index_from_string(letters)
+    return number
+
+
 def cell_name(column: int, row: int, sheet: str = "") -> str:
     """名录!C7"""
     name = f"{column_letter(column)}{row}"

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from directory.ledger.cells import Merge
+from directory.ledger.cells import Merge, column_number
 from directory.ledger.errors import LedgerFileError
 from directory.ledger.limits import LAST_COLUMN, LAST_ROW, Limits
 from directory.ledger.markup import damaged, local_names, stream
 from directory.ledger.workbook import cell_too_long
-from geo.deferred import Deferred
-
-utils = Deferred("openpyxl.utils")
 
 _TAGS = local_names(
     "row", "c", "v", "f", "t", "rPh", "is", "mergeCell", "sheetData", "worksheet"
@@ -129,9 +126,10 @@ class SheetReader:
             match = _REFERENCE.fullmatch(stated)
             if match is None or int(match[2]) != self._row.number:
                 raise self._damaged(f"单元格 {stated[:12]} 不在它的行里")
-            if utils.column_index_from_string(match[1]) < column:
+            named = column_number(match[1])
+            if named < column:
                 raise self._damaged(f"单元格 {stated} 重复或次序不对")
-            column = utils.column_index_from_string(match[1])
+            column = named
         if column > LAST_COLUMN:
             raise self._damaged(f"列数超过 {LAST_COLUMN}")
         self._column = column
@@ -151,8 +149,8 @@ class SheetReader:
         match = _RANGE.fullmatch(reference)
         if match is None:
             raise self._damaged(f"合并区域 {reference[:30]} 不对")
-        left, top = utils.column_index_from_string(match[1]), int(match[2])
-        right = utils.column_index_from_string(match[3]) if match[3] else left
+        left, top = column_number(match[1]), int(match[2])
+        right = column_number(match[3]) if match[3] else left
         bottom = int(match[4]) if match[4] else top
         if right < left or bottom < top:
             raise self._damaged(f"合并区域 {reference[:30]} 不对")
