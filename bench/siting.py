@@ -1,9 +1,11 @@
 """python -m bench.siting [--orlib FOLDER] [--likes [SEED]] [--peers [KIND]] [--large]
+                          [--capacitated]
 
 geo.siting on networks of the kind of OR-Library's, or on its files where a folder of them is given,
 and with --likes on made ones of the sizes of its twenty largest (pmed21 to pmed40);
 with --peers beside the field's packages in the same run, of all kinds or of one (PMedian,
-MCLP, LSCP, PCenter); with --large on the sizes of a country. Prints tables; nothing is written.
+MCLP, LSCP, PCenter); with --large on the sizes of a country; with --capacitated on sites that hold
+only so much, beside HiGHS on its own model. Prints tables; nothing is written.
 """
 
 import argparse
@@ -22,8 +24,9 @@ from bench import siting_peers
 from bench.siting_peers import Said
 from geo import siting
 from geo.siting.clock import Clock
+from geo.siting.compact import compact
 from geo.siting.programs import Program, solve
-from tests.geo.siting.made import network
+from tests.geo.siting.made import full_house, network
 
 Problem = tuple[str, np.ndarray, int]  # name, cost, p
 SIZES = ((100, 5), (100, 10), (100, 33), (200, 10), (200, 67), (300, 30), (300, 100), (400, 40))
@@ -32,6 +35,13 @@ LARGEST = (
     (500, 5), (500, 10), (500, 50), (500, 100), (500, 167), (600, 5), (600, 10), (600, 60),
     (600, 120), (600, 200), (700, 5), (700, 10), (700, 70), (700, 140), (800, 5), (800, 10),
     (800, 80), (900, 5), (900, 10), (900, 90),
+)  # fmt: skip
+
+# p, seed, how much of the room is taken; None: as the field's problems are made.
+FULL: tuple[tuple[int, int, float | None], ...] = (
+    (20, 1, None), (40, 1, None), (50, 1, None), (67, 1, None), (80, 1, None), (10, 1, 0.9),
+    (20, 1, 0.9), (40, 1, 0.9), (10, 2, 0.9), (20, 2, 0.9), (40, 2, 0.9), (10, 1, 0.95),
+    (20, 1, 0.95), (40, 1, 0.95),
 )  # fmt: skip
 
 
@@ -114,18 +124,49 @@ def large() -> None:
     print(f"covering 100000 × 5000, p 100: gap {said.gap:.3%} in {said.seconds:.1f} s")
 
 
+def capacitated(limit: float) -> None:
+    """Each for `limit` seconds: ours, and HiGHS on the textbook model."""
+    print("| 200 × 200, p, seed, filled | ours | bound | gap | s | HiGHS | bound | gap | s |")
+    print("|---|---|---|---|---|---|---|---|---|", flush=True)
+    for p, seed, filled in FULL:
+        cost, demand, room = full_house(200, p, seed, filled)
+        said = siting.capacitated_p_median(cost, p, demand=demand, capacity=room, time_limit=limit)
+        n, state = len(cost), np.zeros(len(cost), np.int64)
+        everything = np.arange(n)
+        whole = compact(
+            cost, everything, everything, demand, room, np.full(n, np.inf), state, p
+        ).program
+        clock = Clock(limit, None)
+        other = solve(whole, clock)
+        gap = (other.objective - other.bound) / other.objective if len(other.values) else np.inf
+        print(
+            f"| {p}, {seed}, {filled or 'the field’s'} | {said.objective:.1f} | {said.bound:.1f} |"
+            f" {said.gap:.2%} | {said.seconds:.1f} | {other.objective:.1f} | {other.bound:.1f} |"
+            f" {gap:.2%} | {clock.seconds:.1f} |", flush=True,
+        )  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orlib", type=Path)
     parser.add_argument("--likes", nargs="?", const=1, type=int, metavar="SEED")
     parser.add_argument("--large", action="store_true")
+    parser.add_argument("--capacitated", action="store_true")
     parser.add_argument("--peers", nargs="?", const="", metavar="KIND")
-    parser.add_argument("--limit", type=float, default=600.0, help="seconds for each of the peers")
+    parser.add_argument(
+        "--limit",
+        type=float,
+        default=600.0,
+        help="seconds for each of the peers, or for each that is capacitated",
+    )
     given = parser.parse_args()
     siting.p_median(np.eye(3), 1)  # compiled before anything is timed
     if given.peers is not None:
         for line in siting_peers.table(by_highs, given.peers, given.limit):
             print(line, flush=True)
+        return
+    if given.capacitated:
+        capacitated(given.limit)
         return
     problems = from_files(given.orlib) if given.orlib else made(SIZES)
     small(problems if given.likes is None else chain(problems, made(LARGEST, given.likes)))

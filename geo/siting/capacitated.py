@@ -4,8 +4,9 @@
     s.t. sum_j x[i, j] + u[i] = 1,  sum_i demand[i] x[i, j] <= capacity[j] y[j],  sum_j y[j] = p,
          x, y, u binary: a point is served by one site whole, or (covering) not at all
 
-The Lagrangian dual (`relaxation`) gives the bound and a first choice, `improving` better ones, and
-what is still open HiGHS decides over the sites that are not ruled out.
+The Lagrangian dual and the relaxation over loads (`relaxation`) give the bound and a first choice,
+`diving` and `improving` better ones, until the loads that one better still can have are few enough
+to be tried all; what is left open HiGHS decides over the sites that are not ruled out.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from numpy.typing import ArrayLike
 from geo.siting import cover, programs
 from geo.siting import rows as reading
 from geo.siting.clock import Clock
+from geo.siting.diving import dive
 from geo.siting.holding import Holding
 from geo.siting.improving import improve
 from geo.siting.ready import ready
@@ -99,6 +101,7 @@ def _search(held: Holding) -> Solution:
     relaxation.ascend()
     if by_loads and not held.is_enough() and not clock.is_up:
         relaxation.complete()
+        dive(held, relaxation)
         improve(held, relaxation)
     if not held.is_enough() and not clock.is_up:
         verdict = _decide(held)

@@ -7,33 +7,67 @@ from geo.siting.holding import Holding
 from geo.siting.relaxation import Relaxation
 
 # Nodes of HiGHS's tree, not seconds: the same is found whatever the machine's speed.
-COMBINED_NODES, PART_NODES = 400, 100
+COMBINED_NODES, PART_NODES = 100, 100
+# Of the bound: how far from it the choices may be whose loads are combined.
+NEAR, ROUGH = 0.015, 0.01
+# From how many points to a site on parts come first: they bring more than loads combined, sooner.
+LONG = 12
 # About so many points are decided anew together, and larger parts where that finds nothing.
 TOGETHER, GROWTH = 40, 1.5
 
 
 def improve(held: Holding, relaxation: Relaxation) -> None:
     """Combines and rearranges in turn, until the parts are as large as the whole."""
-    combined, scale = np.inf, 1.0
+    combined, scale, rough = np.inf, 1.0, ROUGH
+    is_long = held.found.n > LONG * held.p
     while not held.is_enough() and held.tell():
-        if held.total < combined or not np.isfinite(held.total):
-            _combine(held, relaxation)
-            combined = held.total
-        before, sites = held.total, round(scale * TOGETHER * held.p / held.found.n)
+        before = held.total
+        if (before < combined and not (is_long and scale == 1.0)) or not np.isfinite(before):
+            if _decide(held, relaxation):
+                return
+            _combine(held, relaxation, rough)
+            if held.total < before and _decide(held, relaxation):
+                return
+            combined, rough = held.total, 0.0
+        before, sites = held.total, _part_of(held, scale)
         if not np.isfinite(before) or sites >= held.p:
             return
-        _rearrange(held, relaxation, max(3, sites), round(scale**2 * PART_NODES))
+        _rearrange(held, relaxation, sites, round(scale**2 * PART_NODES))
         if held.total >= before:
             scale *= GROWTH
+            bound = held.bound
+            relaxation.complete()
+            if held.bound > bound and _decide(held, relaxation):
+                return
 
 
-def _combine(held: Holding, relaxation: Relaxation) -> None:
-    """The best of the loads together, those of multipliers nearby among them."""
-    relaxation.shake()
-    relaxation.keep()
-    served = relaxation.loads.best(
-        held.clock, COMBINED_NODES, held.gap / 2, held.seed, held.total, held.bound, held.sign
+def _part_of(held: Holding, scale: float) -> int:
+    """How many sites are decided anew together."""
+    return max(3, round(scale * TOGETHER * held.p / held.found.n))
+
+
+def _decide(held: Holding, relaxation: Relaxation) -> bool:
+    """Whether the loads that a better choice can have were few enough to be tried all."""
+    if not np.isfinite(held.total) or not relaxation.take_all():
+        return False
+    served, bound = relaxation.loads.decide(
+        held.clock, held.gap, held.seed, held.total, held.beaten(), held.bound, held.sign
     )
+    if served is not None:
+        held.found_better(served)
+    held.bound = max(held.bound, min(bound, held.total))
+    return True
+
+
+def _combine(held: Holding, relaxation: Relaxation, rough: float) -> None:
+    """The best of the loads together, those of multipliers nearby among them."""
+    near = NEAR * abs(held.bound)
+    relaxation.shake(near)
+    relaxation.keep(near)
+    served = relaxation.loads.best(
+        held.clock, COMBINED_NODES, max(rough, held.gap / 2), held.seed, held.total, held.bound,
+        held.sign,
+    )  # fmt: skip
     if served is not None:
         held.found_better(served)
 

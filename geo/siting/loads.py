@@ -3,11 +3,13 @@
     min  sum_i out[i] u[i] + sum_l cost[l] z[l]
     s.t. u[i] + sum_{l with i} z[l] = 1,  sum_{l of j} z[l] <= 1,  sum_l z[l] <= p
 
-The relaxation over all loads is worth as much as the Lagrangian dual (Dantzig & Wolfe 1960); its
-multipliers price new loads, a knapsack for each site. An integer program over the loads met on the
-way finds what neither greed nor exchange do where little room is left.
+The relaxation over all loads is worth as much as the Lagrangian dual (Dantzig & Wolfe 1960), and
+more with subset rows; its multipliers price new loads, a knapsack for each site. An integer program
+over the loads met on the way finds what neither greed nor exchange do where little room is left,
+and over all that a better choice can have, where these are few, the best there is.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +23,7 @@ from geo.siting.clock import Clock
 from geo.siting.programs import Program
 from geo.siting.rows import Rows
 from geo.siting.solution import Floats, Integers
+from geo.siting.subset_rows import SubsetRows
 
 Mask = NDArray[np.bool_]
 
@@ -29,7 +32,7 @@ class Loads:
     """The loads met so far: their sites, points and costs, and whether they fit in truth.
 
     Where no cost is negative a point may be in two chosen loads: leaving it out of one costs
-    nothing. `state` (m) as in `Holding`, whose it is.
+    nothing. `state` (m) as in `Holding`, whose it is. `subsets`: the rows they keep to.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class Loads:
         self._r, self._out, self._state, self._p = r, out, state, p
         self._demand, self._capacity = demand, capacity
         self._twice = not (r.ccost < 0).any()
+        self.subsets = SubsetRows()
         self._known: set[bytes] = set()
         self.site: list[int] = []
         self.points: list[Integers] = []
@@ -74,15 +78,25 @@ class Loads:
             self.cost.append(cost)
             self.fits.append(float(self._demand[points].sum()) <= self._capacity[j] * (1 + 1e-12))
 
-    def keep(self, lam: Floats, most: Floats) -> None:
-        """Forget those whose cost less the multipliers of their points is above their site's
-        `most` (m): no better choice has them."""
-        worth = [c - lam[points].sum() for c, points in zip(self.cost, self.points, strict=True)]
-        kept = np.flatnonzero(np.array(worth) <= most[self.site]).tolist()
+    def keep(self, lam: Floats, sigma: Floats, most: Floats) -> None:
+        """Forget those whose cost, less the multipliers of their points and with what they pay for
+        rows, is above their site's `most` (m): no better choice has them."""
+        idle = np.zeros(self._r.m + 1)
+        worth = np.array(self.cost) - self.columns().T @ np.concatenate([lam, idle, -sigma])
+        kept = np.flatnonzero(worth <= most[self.site]).tolist()
         self.site = [self.site[at] for at in kept]
         self.points = [self.points[at] for at in kept]
         self.cost = [self.cost[at] for at in kept]
         self.fits = [self.fits[at] for at in kept]
+
+    def put(self, ends: Integers, entries: Integers, sites: Integers) -> None:
+        """These instead of all others: the entries of each up to its end, one after another."""
+        self._known.clear()
+        self.site, self.points, self.cost, self.fits = [], [], [], []
+        for j in np.flatnonzero(self._state > 0).tolist():
+            self._add(j, np.empty(0, np.int64), 0.0)
+        for j, held in zip(sites.tolist(), np.split(entries, ends[:-1]), strict=True):
+            self._add(j, self._r.crow[held].astype(np.int64), float(self._r.ccost[held].sum()))
 
     def best(self, clock: Clock, nodes: int, gap: float, seed: int, total: float,
              bound: float, sign: float) -> Integers | None:  # fmt: skip
@@ -96,12 +110,27 @@ class Loads:
         )  # fmt: skip
         if not len(answer.values):
             return None
-        return self._assignment(answer.values[self._r.n :] > 0.5)
+        return self.assignment(np.flatnonzero(answer.values[self._r.n :] > 0.5))
 
-    def _assignment(self, chosen: Mask) -> Integers:
-        """Each point goes to the cheapest of the chosen loads that it is in."""
+    def decide(self, clock: Clock, gap: float, seed: int, total: float, below: float,
+               bound: float, sign: float) -> tuple[Integers | None, float]:  # fmt: skip
+        """Where these are all that a choice costing less than `below` can have: the best assignment
+        (n), None where there is none, and what is proven."""
+        answer = programs.solve(
+            self.program(whole=True), clock, gap=gap, seed=seed, sign=sign, known=total,
+            below=below, proven=bound,
+        )  # fmt: skip
+        # What is proven to cost `below` or more costs no less than `total`.
+        proven = total if answer.bound >= below else max(bound, answer.bound)
+        if not len(answer.values):
+            return None, proven
+        return self.assignment(np.flatnonzero(answer.values[self._r.n :] > 0.5)), proven
+
+    def assignment(self, chosen: Iterable[int]) -> Integers:
+        """(n) the site of each point: that of the cheapest of the chosen loads that it is in, -1
+        where it is in none."""
         served, cheapest = np.full(self._r.n, -1, np.int64), np.full(self._r.n, np.inf)
-        for at in np.flatnonzero(chosen).tolist():
+        for at in chosen:
             j, points = self.site[at], self.points[at]
             start, end = self._r.cptr[j], self._r.cptr[j + 1]
             cost = np.full(self._r.n, np.inf)
@@ -111,29 +140,34 @@ class Loads:
         return served
 
     def columns(self, first: int = 0) -> sparse.csc_array:
-        """(n + m + 1, loads from the `first` on): their points, their site, one of p."""
+        """(n + m + 1 + rows, loads from the `first` on): their points, their site, one of p, and
+        the subset rows that they are in."""
         n, m = self._r.n, self._r.m
+        beyond = n + m + 1
         parts = [
-            np.append(points, (n + j, n + m))
+            np.concatenate([points, [n + j, n + m], beyond + self.subsets.held(points, n)])
             for j, points in zip(self.site[first:], self.points[first:], strict=True)
         ]
         ends = np.cumsum([0, *map(len, parts)])
         index = np.concatenate(parts) if parts else np.empty(0, np.int64)
-        shape = (n + m + 1, len(parts))
+        shape = (beyond + len(self.subsets), len(parts))
         return sparse.csc_array((np.ones(len(index)), index, ends), shape=shape)
 
-    def program(self) -> Program:
-        """First what leaves each point out, then the loads."""
+    def program(self, whole: bool = False) -> Program:
+        """First what leaves each point out, then the loads; `whole`: with the subset rows."""
         r, count, must = self._r, len(self), np.isinf(self._out)
-        none = sparse.csc_array(
-            (np.ones(r.n), np.arange(r.n), np.arange(r.n + 1)), shape=(r.n + r.m + 1, r.n)
-        )
+        columns = self.columns()
+        rows = columns.shape[0] if whole else r.n + r.m + 1
+        beyond = rows - (r.n + r.m + 1)
+        none = sparse.csc_array((np.ones(r.n), np.arange(r.n), np.arange(r.n + 1)), (rows, r.n))
         often = np.full(r.n, np.inf if self._twice else 1.0)
+        open_ = (self._state > 0).astype(float)
+        may = (self._state >= 0).astype(float)
         return Program(
             cost=np.concatenate([np.where(must, 0.0, self._out), self.cost]),
-            matrix=sparse.hstack([none, self.columns()], format="csr"),
-            low=np.concatenate([np.ones(r.n), (self._state > 0).astype(float), [-np.inf]]),
-            high=np.concatenate([often, (self._state >= 0).astype(float), [self._p]]),
+            matrix=sparse.hstack([none, columns[:rows]], format="csr"),
+            low=np.concatenate([np.ones(r.n), open_, np.full(1 + beyond, -np.inf)]),
+            high=np.concatenate([often, may, [self._p], np.ones(beyond)]),
             whole=np.ones(r.n + count, bool),
             lower=np.zeros(r.n + count),
             upper=np.concatenate([~must, self.fits]).astype(float),
@@ -141,7 +175,7 @@ class Loads:
 
 
 class Prices:
-    """The relaxation over the loads there are, solved again as they become more."""
+    """The relaxation over the loads there are, solved again as they and their rows become more."""
 
     def __init__(self, loads: Loads, most: Floats) -> None:
         """`most` (n): what leaving out a point costs here, so that there is always a solution."""
@@ -149,7 +183,7 @@ class Prices:
         self._highs: Any = highspy.Highs()
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
-        whole = loads.program()
+        whole = loads.program(whole=True)
         count = len(whole.cost)
         relaxed = replace(
             whole,
@@ -158,9 +192,11 @@ class Prices:
             upper=np.full(count, np.inf),
         )
         self._highs.passModel(programs.model(relaxed))
+        self._beyond = relaxed.matrix.shape[0] - len(loads.subsets)
 
-    def solve(self, seconds: float) -> tuple[float, Floats] | None:
-        """What it is worth, and the points' multipliers (n); None where time was too short."""
+    def solve(self, seconds: float) -> tuple[float, Floats, Floats] | None:
+        """What it is worth, the points' multipliers (n) and the rows'; None where time was too
+        short."""
         new = self._loads.columns(self._seen)
         count = new.shape[1]
         if count:
@@ -175,4 +211,26 @@ class Prices:
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         value = float(self._highs.getInfo().objective_function_value)
-        return value, np.asarray(self._highs.getSolution().row_dual)[: self._n]
+        dual = np.asarray(self._highs.getSolution().row_dual)
+        return value, dual[: self._n], np.maximum(-dual[self._beyond :], 0.0)
+
+    def share(self) -> Floats:
+        """How much of each load the last solution chooses, of those that it knew."""
+        return np.array(self._highs.getSolution().col_value)[self._n :]
+
+    def fix(self, at: int) -> None:
+        """Has a load chosen whole from now on."""
+        self._highs.changeColBounds(self._n + at, 1.0, np.inf)
+
+    def cut(self) -> bool:
+        """Adds the subset rows that the last solution breaks; whether there are any."""
+        triples = self._loads.subsets.broken(self._loads.points, self.share(), self._n)
+        if not len(triples):
+            return False
+        self._loads.subsets.add(triples)
+        rows = sparse.csr_array(self._loads.columns()[-len(triples) :, : self._seen])
+        self._highs.addRows(
+            len(triples), np.full(len(triples), -np.inf), np.ones(len(triples)), rows.nnz,
+            rows.indptr[:-1].astype(np.int32), (self._n + rows.indices).astype(np.int32), rows.data,
+        )  # fmt: skip
+        return True

@@ -82,8 +82,9 @@ def solve(
 
     def watch(event: Any) -> None:
         data = event.data_out
-        bound = proven if partial else max(proven, data.mip_dual_bound)
-        if not clock.tell(sign * min(data.mip_primal_bound, known), sign * bound):
+        best = min(data.mip_primal_bound, known)
+        bound = proven if partial else min(max(proven, data.mip_dual_bound), best)
+        if not clock.tell(sign * best, sign * bound):
             event.interrupt()
 
     highs.cbMipInterrupt += watch

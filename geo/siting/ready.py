@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from geo.siting import knapsack, tree
+from geo.siting import knapsack, load_search, tree
 from geo.siting.clock import Clock
 from geo.siting.median import Search
 from geo.siting.rows import Entries, rows
@@ -22,7 +22,14 @@ def ready() -> None:
     tree.run(Search(r, state, 2, 0.0, False, Clock(60.0, None), 1.0))
     size, room = np.ones(n, np.int64), np.full(m, 2, np.int64)
     served = np.zeros(len(r.crow), bool)
-    knapsack.loads(r.cptr, r.crow, r.ccost, size, room, np.full(n, 9.0), np.zeros(m), served)
+    lam, value, most = np.full(n, 9.0), np.zeros(m), np.zeros(m)
+    knapsack.loads(r.cptr, r.crow, r.ccost, size, room, lam, value, served)
+    none, sigma = np.zeros(n + 1, np.int64), np.empty(0)
+    site, ends, taken = np.empty(1, np.int64), np.empty(1, np.int64), np.empty(n, np.int64)
+    paid = (r.cptr, r.crow, r.ccost, size, room, lam, none, none[:0], sigma, state)
+    load_search.loads(*paid, 9, value, served)
+    load_search.loads_within(*paid, most, 9, taken, ends, site)
+    load_search.broken(np.zeros(1, np.int64), none[:0], sigma, n, 1.0)
     knapsack.place(
         cost, np.ones(n), np.full(m, 3.0), state == 0, np.full(n, np.inf), np.ones((8, n)), 1
     )

@@ -68,3 +68,18 @@ def network(n, p, seed):
     edges[one, two] = dice.integers(1, 100, len(one))
     np.fill_diagonal(edges, 0)
     return shortest_path(sparse.csr_array(edges), directed=False), p
+
+
+def full_house(n, p, seed, filled=None):
+    """(cost (n, n), demand (n), capacity (n)): points of a square that are sites, too.
+
+    `filled`: how much of the room of p sites is taken, of demands up to 100. None: as the field's
+    problems are made (Ceselli & Righini 2005): whole costs, demands up to 20, room for 12 n / p.
+    """
+    dice = np.random.default_rng(seed)
+    points = dice.integers(0, 100, (n, 2)).astype(float)
+    cost = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    demand = dice.integers(1, 21 if filled is None else 101, n).astype(float)
+    if filled is None:
+        return np.floor(cost), demand, np.full(n, np.ceil(12 * n / p))
+    return cost, demand, np.full(n, np.ceil(demand.sum() / p / filled))

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.siting import capacitated, capacitated_mclp, capacitated_p_median, improving
+from geo.siting import (
+    capacitated,
+    capacitated_mclp,
+    capacitated_p_median,
+    improving,
+    relaxation,
+)
 from tests.geo.siting.made import choices
 
 
@@ -43,13 +49,17 @@ def cheapest(cost, demand, capacity, p):
     )
 
 
-@pytest.fixture(scope="module", params=["at once", "by loads and parts"])
+@pytest.fixture(scope="module", params=["at once", "by loads and parts", "and never by all loads"])
 def how(request):
-    """Small problems are decided at once; made to go the way of the large ones, too."""
+    """Small problems are decided at once; made to go the way of the large ones, too, and of those
+    where no search of the loads comes to its end."""
     with pytest.MonkeyPatch.context() as patched:
         if request.param != "at once":
             patched.setattr(capacitated, "SMALL", 0)
             patched.setattr(improving, "TOGETHER", 1)
+        if request.param == "and never by all loads":
+            patched.setattr(relaxation, "ALL_NODES", 0)
+            patched.setattr(relaxation, "NODES", 1)
         yield
 
 
