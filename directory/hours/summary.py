@@ -21,7 +21,10 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """The spans that begin on `day`, and what kind of day it is. No spans: closed all day."""
+    """The spans that begin on `day`, and what kind of day it is. No spans: closed all day.
+
+    A day that is taken up whole has a span of its own, even where that began the day before.
+    """
 
     day: date
     kind: Kind
@@ -80,13 +83,14 @@ def _day(ready: Programme, day: date, calendar: KnowsDays) -> DayHours:
     after = ready.day(day + _ONE_DAY, calendar)
     spans: list[DaySpan] = []
     for start, end, state, carried in today:
-        ours = not (carried and start == 0 and before and before[-1][1:3] == (DAY, state))
+        goes_on = carried and start == 0 and end < DAY
+        ours = not (goes_on and before and before[-1][1:3] == (DAY, state))
         if ours and spans and spans[-1][1:] == (start, state):
             spans[-1] = (spans[-1][0], end, state)
         elif ours:
             spans.append((start, end, state))
     if spans and after and spans[-1][1] == DAY:
         start, end, state, carried = after[0]
-        if carried and start == 0 and state == spans[-1][2]:
+        if carried and start == 0 and end < DAY and state == spans[-1][2]:
             spans[-1] = (spans[-1][0], DAY + end, state)
     return DayHours(day, kind_of(calendar, day), tuple(spans))

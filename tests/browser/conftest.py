@@ -129,7 +129,14 @@ class Visitor:
     expected: tuple[str, ...] = ()
 
     def go(self, path: str) -> Page:
-        self.page.goto(self.site.url + path, wait_until="load")
+        """As somebody would who is told to come back: a starved machine may refuse for a moment."""
+        for _attempt in range(3):
+            known = len(self.wrong)
+            answer = self.page.goto(self.site.url + path, wait_until="load")
+            if answer is None or answer.status != 503 or "retry-after" not in answer.headers:
+                break
+            del self.wrong[known:]
+            self.page.wait_for_timeout(1000 * int(answer.headers["retry-after"]))
         return self.page
 
     def until(self, expression: str) -> None:

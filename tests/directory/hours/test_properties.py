@@ -80,6 +80,10 @@ def test_compiled_spans_are_the_intervals(expression, first, days, calendar):
 
 
 @given(expressions, st.dates(date(2029, 1, 1), date(2031, 12, 1)), calendars)
+@example("00:00-48:00", date(2029, 1, 1), Calendar())
+@example("Mo 00:00-48:00", date(2029, 1, 2), Calendar())
+@example("12:00-36:00", date(2029, 1, 1), Calendar())
+@example("Mo 12:00-48:00", date(2029, 1, 2), Calendar())
 def test_the_days_of_a_week_together_leave_nothing_out(expression, first, calendar):
     """Every minute is told by its own day or by the day before, in its own state."""
     spans = compile_spans(expression, first, 1, calendar)
