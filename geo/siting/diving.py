@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from geo.siting import programs
 from geo.siting.holding import Holding
+from geo.siting.improving import decided_anew, sites_of
 from geo.siting.loads import Prices
 from geo.siting.relaxation import Relaxation
 from geo.siting.solution import Integers
@@ -71,19 +71,16 @@ def _fit_in(held: Holding, served: Integers) -> None:
     for points_together in TOGETHER:
         if not len(lost) or not held.tell():
             break
-        sites = max(3, round(points_together * held.p / held.found.n))
+        sites = sites_of(held, points_together)
         near = _nearest(held, lost, open_, sites)
         others = np.setdiff1d(np.flatnonzero(held.state >= 0), open_)
         around = _nearest(held, lost, others, 3 * sites)
         points = np.flatnonzero(np.isin(served, near) | (served < 0))
         more = max(0, held.p - len(open_))
         part = held.part(points, np.sort(np.append(near, around)), len(near) + more)
-        answer = programs.solve(
-            part.program, held.clock, seed=held.seed, sign=held.sign, known=held.total,
-            gap=ANY, nodes=NODES, proven=held.bound, partial=True,
-        )  # fmt: skip
-        if len(answer.values):
-            served[points] = part.read(answer.values)[1]
+        found = decided_anew(held, served, points, part, NODES, gap=ANY)
+        if found is not None:
+            served = found
             break
     if (served >= 0)[np.isinf(held.out)].all():
         held.found_better(served)

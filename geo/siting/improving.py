@@ -3,8 +3,10 @@
 import numpy as np
 
 from geo.siting import programs
+from geo.siting.compact import Compact
 from geo.siting.holding import Holding
 from geo.siting.relaxation import Relaxation
+from geo.siting.solution import Integers
 
 # Nodes of HiGHS's tree, not seconds: the same is found whatever the machine's speed.
 COMBINED_NODES, PART_NODES = 100, 100
@@ -29,7 +31,7 @@ def improve(held: Holding, relaxation: Relaxation) -> None:
             if held.total < before and _decide(held, relaxation):
                 return
             combined, rough = held.total, 0.0
-        before, sites = held.total, _part_of(held, scale)
+        before, sites = held.total, sites_of(held, scale * TOGETHER)
         if not np.isfinite(before) or sites >= held.p:
             return
         _rearrange(held, relaxation, sites, round(scale**2 * PART_NODES))
@@ -41,9 +43,26 @@ def improve(held: Holding, relaxation: Relaxation) -> None:
                 return
 
 
-def _part_of(held: Holding, scale: float) -> int:
-    """How many sites are decided anew together."""
-    return max(3, round(scale * TOGETHER * held.p / held.found.n))
+def sites_of(held: Holding, points: float) -> int:
+    """How many sites serve about so many points."""
+    return max(3, round(points * held.p / held.found.n))
+
+
+def decided_anew(
+    held: Holding, served: Integers, points: Integers, part: Compact, nodes: int, *,
+    gap: float = 0.0, below: float | None = None,
+) -> Integers | None:  # fmt: skip
+    """The assignment (n) with these points served as the part has it; None where nothing is found
+    that costs less than `below`, if that is given."""
+    answer = programs.solve(
+        part.program, held.clock, seed=held.seed, sign=held.sign, known=held.total, gap=gap,
+        below=below, nodes=nodes, proven=held.bound, partial=True,
+    )  # fmt: skip
+    if not len(answer.values):
+        return None
+    served = served.copy()
+    served[points] = part.read(answer.values)[1]
+    return served
 
 
 def _decide(held: Holding, relaxation: Relaxation) -> bool:
@@ -83,14 +102,8 @@ def _rearrange(held: Holding, relaxation: Relaxation, sites: int, nodes: int) ->
         points = np.flatnonzero(np.isin(held.served, near) | (held.served < 0))
         part = held.part(points, np.sort(np.append(near, around[: 4 * sites])), len(near))
         costs = float(part.program.cost @ part.start(held.served, held.opened))
-        answer = programs.solve(
-            part.program, held.clock, seed=held.seed, sign=held.sign, known=held.total,
-            below=costs + part.program.offset, nodes=nodes, proven=held.bound, partial=True,
-        )  # fmt: skip
-        if not len(answer.values):
-            continue
-        served = held.served.copy()
-        served[points] = part.read(answer.values)[1]
-        if held.found_better(served):
+        below = costs + part.program.offset
+        served = decided_anew(held, held.served, points, part, nodes, below=below)
+        if served is not None and held.found_better(served):
             relaxation.loads.take_assignment(served, held.table)
             waiting = held.random.permutation(np.flatnonzero(held.opened)).tolist()

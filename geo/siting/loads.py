@@ -42,12 +42,15 @@ class Loads:
         self._demand, self._capacity = demand, capacity
         self._twice = not (r.ccost < 0).any()
         self.subsets = SubsetRows()
+        self._begin()
+
+    def _begin(self) -> None:
         self._known: set[bytes] = set()
         self.site: list[int] = []
         self.points: list[Integers] = []
         self.cost: list[float] = []
         self.fits: list[bool] = []
-        for j in np.flatnonzero(state > 0).tolist():
+        for j in np.flatnonzero(self._state > 0).tolist():
             # What must be open may serve nobody.
             self._add(j, np.empty(0, np.int64), 0.0)
 
@@ -80,21 +83,18 @@ class Loads:
 
     def keep(self, lam: Floats, sigma: Floats, most: Floats) -> None:
         """Forget those whose cost, less the multipliers of their points and with what they pay for
-        rows, is above their site's `most` (m): no better choice has them."""
+        rows, is above their site's `most` (m). They are taken again where they are met again."""
         idle = np.zeros(self._r.m + 1)
         worth = np.array(self.cost) - self.columns().T @ np.concatenate([lam, idle, -sigma])
         kept = np.flatnonzero(worth <= most[self.site]).tolist()
-        self.site = [self.site[at] for at in kept]
-        self.points = [self.points[at] for at in kept]
-        self.cost = [self.cost[at] for at in kept]
-        self.fits = [self.fits[at] for at in kept]
+        loads = [(self.site[at], self.points[at], self.cost[at]) for at in kept]
+        self._begin()
+        for load in loads:
+            self._add(*load)
 
     def put(self, ends: Integers, entries: Integers, sites: Integers) -> None:
         """These instead of all others: the entries of each up to its end, one after another."""
-        self._known.clear()
-        self.site, self.points, self.cost, self.fits = [], [], [], []
-        for j in np.flatnonzero(self._state > 0).tolist():
-            self._add(j, np.empty(0, np.int64), 0.0)
+        self._begin()
         for j, held in zip(sites.tolist(), np.split(entries, ends[:-1]), strict=True):
             self._add(j, self._r.crow[held].astype(np.int64), float(self._r.ccost[held].sum()))
 
