@@ -113,7 +113,7 @@ def _covers(
     part = Entries(found.n, found.m, found.row[within], found.site[within], value[within])
     left = cover.reduced(part, need, state)
     most = p - len(left.taken)
-    if not left.possible:
+    if not left.possible or most < 0:
         return np.empty(0, np.int64)
     answer = cover.fewest(left, clock, seed=seed, most=most)
     if answer.verdict == "infeasible":

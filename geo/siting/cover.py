@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from geo.siting import dominance
 from geo.siting.clock import Clock
 from geo.siting.programs import Answer, Program, solve
 from geo.siting.rows import Entries, Matrix
 from geo.siting.solution import Floats, Integers, SitingError
 
-# Beyond this many cells comparing all rows costs more than it saves.
-CELLS = 6_000_000
+# Beyond so many comparisons of two rows, a second or two of them, they cost more than they save.
+TESTS = 300_000_000
 
 
 def covered(covers: Matrix) -> Entries:
@@ -62,7 +63,8 @@ def _matrix(row: Integers, site: Integers, n: int, m: int) -> sparse.csr_array:
 @dataclass(frozen=True, slots=True)
 class Cover:
     """Every row needs one of its sites: rows that follow from others, and sites that others make
-    needless, are left out. `taken`: sites that are in anyway; `sites`: the columns left."""
+    needless, are left out. `taken`: sites that are in anyway, fixed or without another choice;
+    `sites`: the columns left."""
 
     matrix: sparse.csr_array
     sites: Integers
@@ -79,54 +81,25 @@ def reduced(found: Entries, need: NDArray[np.bool_], state: Integers) -> Cover:
     a = _matrix(found.row, found.site, found.n, found.m)[rows][:, sites]
     if len(rows) and np.diff(a.indptr).min() == 0:
         return Cover(a, sites, taken, possible=False)
-    while a.shape[0] and a.shape[0] * a.shape[1] <= CELLS:
-        keep_rows = ~_follows(a)
-        a = a[np.flatnonzero(keep_rows)]
-        keep_sites = ~_follows(sparse.csr_array(a.T), smaller=True)
-        a, sites = a[:, np.flatnonzero(keep_sites)], sites[keep_sites]
-        if keep_rows.all() and keep_sites.all():
-            break
+    if len(sites) and a.nnz * len(rows) / len(sites) <= TESTS:
+        left_rows, left_sites, only = dominance.reduce(*_both_ways(a))
+        a = a[np.flatnonzero(left_rows)][:, np.flatnonzero(left_sites)]
+        taken, sites = np.concatenate([taken, sites[only]]), sites[left_sites]
     return Cover(sparse.csr_array(a), sites, taken, possible=True)
 
 
-def _follows(a: sparse.csr_array, *, smaller: bool = False) -> NDArray[np.bool_]:
-    """Which rows contain another one; with `smaller`, which are contained. Of equals one stays."""
-    dense = a.toarray().astype(np.float32)
-    common = dense @ dense.T
-    size = dense.sum(1)
-    # inside[i, j]: row i lies in row j.
-    inside = common == size[:, None]
-    np.fill_diagonal(inside, False)
-    number = np.arange(len(size))
-    equal = inside & inside.T
-    if smaller:
-        found: NDArray[np.bool_] = (inside & (~equal | (number[:, None] > number[None, :]))).any(1)
-        contained: NDArray[np.bool_] = found | (size == 0)
-        return contained
-    contains: NDArray[np.bool_] = (inside & (~equal | (number[:, None] < number[None, :]))).any(0)
-    return contains
-
-
-def greedy(a: sparse.csr_array) -> Integers:
-    """Columns that cover every row, the one that covers most first; needless ones taken out."""
+def _both_ways(a: sparse.csr_array) -> tuple[Integers, Integers, Integers, Integers]:
+    """Sites by row and rows by site, as the compiled functions take them."""
     by_site = sparse.csc_array(a)
-    left = np.ones(a.shape[0], bool)
-    count = np.asarray(a.sum(0)).ravel().astype(float)
-    chosen: list[int] = []
-    while left.any():
-        j = int(count.argmax())
-        chosen.append(j)
-        new = by_site.indices[by_site.indptr[j] : by_site.indptr[j + 1]]
-        new = new[left[new]]
-        left[new] = False
-        count -= np.asarray(a[new].sum(0)).ravel()
-    times = np.asarray(a[:, chosen].sum(1)).ravel()
-    for j in list(chosen):
-        own = by_site.indices[by_site.indptr[j] : by_site.indptr[j + 1]]
-        if (times[own] > 1).all():
-            times[own] -= 1
-            chosen.remove(j)
-    return np.asarray(sorted(chosen), np.int64)
+    return tuple(
+        each.astype(np.int64) for each in (a.indptr, a.indices, by_site.indptr, by_site.indices)
+    )
+
+
+def greedy(a: sparse.csr_array) -> NDArray[np.bool_]:
+    """Columns that cover every row, the one that covers most first; needless ones taken out."""
+    chosen: NDArray[np.bool_] = dominance.greedy(*_both_ways(a))
+    return chosen
 
 
 def fewest(cover: Cover, clock: Clock, *, seed: int = 0, most: int | None = None) -> Answer:
@@ -134,8 +107,7 @@ def fewest(cover: Cover, clock: Clock, *, seed: int = 0, most: int | None = None
     a, count = cover.matrix, cover.matrix.shape[1]
     if not a.shape[0]:
         return Answer("optimal", np.zeros(count), 0.0, 0.0)
-    first = np.zeros(count)
-    first[greedy(a)] = 1.0
+    first = greedy(a).astype(float)
     if most is not None and first.sum() <= most:
         return Answer("feasible", first, float(first.sum()), -np.inf)
     low, high = np.ones(a.shape[0]), np.full(a.shape[0], np.inf)

@@ -221,11 +221,9 @@ def _whole(
     small, _worth = cover.grouped(found, w)
     left = cover.reduced(small, np.ones(small.n, bool), state)
     answer = cover.fewest(left, clock, seed=seed)
-    opened = state > 0
-    chosen = answer.values > 0.5 if len(answer.values) else np.zeros(len(left.sites), bool)
-    if not len(answer.values):
-        chosen[cover.greedy(left.matrix)] = True
-    opened[left.sites[chosen]] = True
+    chosen = answer.values > 0.5 if len(answer.values) else cover.greedy(left.matrix)
+    opened = np.zeros(found.m, bool)
+    opened[left.taken] = opened[left.sites[chosen]] = True
     fewest = max(answer.bound, 1.0 if left.matrix.shape[0] else 0.0) + len(left.taken)
     return opened, fewest
 
