@@ -22,7 +22,7 @@ bench: ## measure the public answers beside the peers (ONLY="nearest tile" for s
 	@scripts/install test
 	@scripts/system-packages bench
 	@.venv/bin/python -m bench.speed $(if $(ONLY),--only $(ONLY)) $(ARGS)
-	@$(if $(ONLY),,.venv/bin/python bench/growth.py && .venv/bin/python bench/closure.py && .venv/bin/python bench/finder_page.py && .venv/bin/python bench/five_o_clock.py)
+	@$(if $(ONLY),,.venv/bin/python bench/growth.py && .venv/bin/python bench/start.py && .venv/bin/python bench/closure.py && .venv/bin/python bench/finder_page.py && .venv/bin/python bench/five_o_clock.py)
 
 types: ## mypy
 	@scripts/install test

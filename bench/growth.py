@@ -41,11 +41,6 @@ ROUNDS, EACH = 5, 200
 SPREAD_DEGREES = 0.2
 
 
-def folder_of(places: int) -> Path | None:
-    found = sorted((stage.HOME / str(places) / "publication-cache").glob("*/manifest.json"))
-    return found[-1].parent if found else None
-
-
 def grown(places: Sequence[PlaceRecord], wanted: int) -> Iterator[PlaceRecord]:
     """`wanted` places: those there are, again and again, some kilometres away each time."""
     dice = random.Random(11)
@@ -82,7 +77,7 @@ def resident_mb() -> float:
 
 
 def opened(places: int, day: dt.date) -> tuple[Snapshot, dict[str, float]]:
-    folder = folder_of(places)
+    folder = stage.publication(places)
     if folder is None:
         raise SystemExit(f"{places}: no publication; make bench ARGS='--places {places}' makes one")
     began, before = time.process_time(), resident_mb()
@@ -168,8 +163,8 @@ def main() -> None:
     day = dt.date.today() + dt.timedelta(days=1)
     sizes, built = sorted(given.places), {}
     for places in sizes:
-        if folder_of(places) is None:
-            there = [each for each in sizes if folder_of(each)]
+        if stage.publication(places) is None:
+            there = [each for each in sizes if stage.publication(each)]
             built[places] = make(opened(there[-1], day)[0], places)
             gc.collect()
     snapshots, said = {}, {}

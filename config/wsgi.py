@@ -1,11 +1,10 @@
 """The WSGI application that a server loads: limits, the lean lane, and Django behind them."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("DATABASE_POOL", "8")
+from config import defaults
+
+defaults.of_web()
 
 _django = get_wsgi_application()
 

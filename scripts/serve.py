@@ -200,7 +200,7 @@ def main() -> int:
     if prepared.returncode != 0:
         return prepared.returncode
 
-    web = [PYTHON, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
+    web = [PYTHON, "-m", "config.web", "--interface", "wsgi", "config.wsgi:application"]
     web += ["--host", host, "--port", str(port), "--respawn-failed-workers", "--no-access-log"]
     web += ["--workers", os.environ["GRANIAN_WORKERS"]]
     web += ["--blocking-threads", os.environ.get("GRANIAN_BLOCKING_THREADS", "64")]

@@ -86,6 +86,7 @@ def document(results: Mapping[str, Any]) -> str:
     lines += ["", "## Same answers, checked before", ""]
     lines += [f"- {kind}: {each['checked']}" for kind, each in kinds.items()]
     lines += growth(results.get("growth"))
+    lines += start(results.get("start"))
     lines += closure(results.get("closure"))
     lines += finder_page(results.get("finder"))
     lines += five_o_clock(results.get("five_o_clock"))
@@ -149,6 +150,26 @@ def growth(sizes: Mapping[str, Any] | None) -> list[str]:
         said = [f"{each[key]:.3g}" if key in each else "–" for each in seen]
         lines.append(f"| {name} | {' | '.join(said)} | | |")
     return lines
+
+
+def start(sizes: Mapping[str, Any] | None) -> list[str]:
+    """What `bench/start.py` saw: a row a size and way, the bar beside them."""
+    if not sizes:
+        return []
+    return [
+        "", "## Until a process answers", "",
+        "One worker, without a database; medians of rounds in turn. `Again`: from the death of the"
+        " worker until another answers, and the slowest; at most 2 seconds are wanted. As deployed,"
+        " the program is loaded before granian forks its workers; alone, granian leaves that to"
+        " each of them.", "",
+        "| places | | seconds from the command | again | slowest |", "|---|---|---|---|---|",
+        *(
+            f"| {places} | {way} | {each['start_s']:.2f} | {each['again_s']:.2f} |"
+            f" {each['again_worst_s']:.2f} |"
+            for places, ways in sizes.items()
+            for way, each in ways.items()
+        ),
+    ]  # fmt: skip
 
 
 def closure(seen: Mapping[str, Any] | None) -> list[str]:

@@ -90,8 +90,8 @@ class Side:
 ONE_THREAD = ("--interface", "wsgi", "--blocking-threads", "1")
 
 
-def granian(python: str, target: str, port: int, *how: str) -> list[str]:
+def granian(python: str, target: str, port: int, *how: str, module: str = "granian") -> list[str]:
     return [
-        python, "-m", "granian", *how, target, "--host", "127.0.0.1",
+        python, "-m", module, *how, target, "--host", "127.0.0.1",
         "--port", str(port), "--no-access-log", "--workers", str(PROCESSES),
     ]  # fmt: skip

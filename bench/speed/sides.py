@@ -12,7 +12,7 @@ def ours(places: int, port: int) -> Side:
     """The service as scripts/serve.py starts it."""
     threads = os.environ.get("GRANIAN_BLOCKING_THREADS", "64")
     how = ("--interface", "wsgi", "--blocking-threads", threads)
-    command = granian(sys.executable, "config.wsgi:application", port, *how)
+    command = granian(sys.executable, "config.wsgi:application", port, *how, module="config.web")
     return Side(figures.OURS, port, command, stage.environment(places, port))
 
 

@@ -41,6 +41,12 @@ def environment(places: int, port: int) -> dict[str, str]:
     }  # fmt: skip
 
 
+def publication(places: int) -> Path | None:
+    """The folder of the newest one of so many places, if there is any."""
+    found = sorted((HOME / str(places) / "publication-cache").glob("*/manifest.json"))
+    return found[-1].parent if found else None
+
+
 def prepare(places: int, port: int) -> None:
     """What is missing of the ledger, the publication and the peers' table; else nothing."""
     (HOME / str(places)).mkdir(parents=True, exist_ok=True)

@@ -88,7 +88,7 @@ def environment(var: Path, database: Relay) -> dict[str, str]:
 
 def start(port: int, env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     """Granian with one worker; returns when it answers."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"]
+    command = [sys.executable, "-m", "config.web", "--interface", "wsgi", "config.wsgi:application"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
     command += ["--workers", "1", "--blocking-threads", "64"]
     with log.open("wb") as out:

