@@ -51,7 +51,7 @@ def within(code: str, region: str) -> bool:
 def regions(official: Official | None, action: Action, kind: Kind) -> tuple[str, ...]:
     """The regions in which this may be done; empty for a person who is not signed in or disabled.
 
-    Read afresh for each question: a role taken away counts at once.
+    Read afresh for each question, and on pages for each request: a role taken away counts at once.
     """
     if official is None or not official.is_active or official.pk is None:
         return ()

@@ -42,7 +42,7 @@ def grant(
 
 @transaction.atomic
 def revoke(by: Official | None, assignment: RoleAssignment, reason: str = "") -> None:
-    """Counts at once: roles are read afresh for each question."""
+    """Counts from the next request on: roles are read afresh for each."""
     one_at_a_time()
     official = assignment.official
     if by is not None:

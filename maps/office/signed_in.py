@@ -1,6 +1,7 @@
 """Who is asking, on the officials' pages, and how far he has come in signing in."""
 
 from allauth.account.authentication import get_authentication_records
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
 from directory.models import Official
@@ -12,10 +13,12 @@ def signed_in(request: HttpRequest) -> Official | None:
     """The official whose session this is; None where nobody has signed in completely.
 
     Completely: with a password that he chose himself, and with the second factor in this session.
+    His roles are read here, once for all that this request asks about them.
     """
     official = password_given(request)
     if official is None or official.start_password_until or not second_factor_given(request):
         return None
+    prefetch_related_objects([official], "roles")
     return official
 
 

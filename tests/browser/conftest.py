@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +25,9 @@ from tests.browser.deployment import Deployment
 from tests.browser.relay import Relay
 from tests.browser.serving import Site
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# The same engine without windows is several times quicker at opening a page.
+QUICK = "/usr/bin/chromium-headless-shell"
+CHROMIUM = os.environ.get("CHROMIUM", QUICK if Path(QUICK).exists() else "/usr/bin/chromium")
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",

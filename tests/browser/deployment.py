@@ -4,6 +4,7 @@ Other browser tests read a publication made in a transaction that is rolled back
 is stored, queued, worked on and published for real.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -38,6 +39,7 @@ class Deployment:
     env: dict[str, str]
     log: Path
     process: subprocess.Popen[bytes]
+    host: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -56,6 +58,21 @@ class Deployment:
         )
         assert done.returncode == 0, done.stderr + done.stdout
         return done.stdout
+
+    def welcome(self, **who: str) -> dict[str, str]:
+        """A new official with a session: its cookie's name and value, and his telephone's secret."""
+        if self.host is None:
+            self.host = subprocess.Popen(
+                [sys.executable, "-m", "tests.browser.first_days"],
+                cwd=ROOT, env=self.env,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        assert self.host.stdin
+        assert self.host.stdout
+        self.host.stdin.write(json.dumps(who) + "\n")
+        self.host.stdin.flush()
+        session: dict[str, str] = json.loads(self.host.stdout.readline())
+        return session
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with psycopg.connect(**_as_owner(self.database)) as reader:
@@ -142,6 +159,8 @@ def start(port: int, var: Path) -> Deployment:
 
 def stop(deployment: Deployment) -> None:
     """Ends its processes and drops its database."""
+    if deployment.host is not None:
+        deployment.host.communicate(timeout=20)
     deployment.process.terminate()
     try:
         deployment.process.wait(20)

@@ -1,4 +1,4 @@
-"""Officials of a running deployment: made by command, signed in through the pages."""
+"""Officials of a running deployment, each at a browser of his own."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +7,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import DESKTOP, PATIENCE_MS
 from tests.browser.deployment import Deployment
-from tests.factories.people import PASSWORD, code_of
-
-START = "初来乍到-先用这一个-2026"
 
 
 @dataclass
@@ -40,10 +37,9 @@ def sit_down(
     region: str,
     device: dict[str, Any] = DESKTOP,
 ) -> Desk:
-    """A new official's first day: start password, own password, telephone, recovery codes."""
+    """A new official, signed in."""
     office = "zz-city" if region == "370400" else "zz-xuecheng"
-    who = ("--name", name, "--office", office, "--role", role, "--region", region)
-    house.manage("create_official", username, *who, "--password-stdin", given=START + "\n")
+    session = house.welcome(username=username, name=name, role=role, region=region, office=office)
     context = browser.new_context(**device, locale="zh-CN")
     context.set_default_timeout(PATIENCE_MS * 2)
     page = context.new_page()
@@ -51,19 +47,8 @@ def sit_down(
     context.on("console", lambda said: _note(desk, said.type, said.text))
     context.on("request", lambda request: _note_request(desk, request.url))
     context.on("weberror", lambda error: desk.faults.append(f"thrown: {error.error.stack}"))
-    page.goto(f"{house.url}/office/")
-    page.fill("#id_login", username)
-    page.fill("#id_password", START)
-    page.click("text=下一步")
-    page.fill("#id_old_password", START)
-    page.fill("#id_new_password1", PASSWORD)
-    page.fill("#id_new_password2", PASSWORD)
-    page.click("text=保存密码")
-    secret = page.inner_text("#second-factor-secret")
-    page.fill("#id_code", code_of(secret))
-    page.click("main button:has-text('绑定')")
-    page.click("text=已经抄好")
-    page.wait_for_url("**/office/")
+    context.add_cookies([{"url": house.url, "name": session["cookie"], "value": session["value"]}])
+    desk.go("/office/")
     return desk
 
 

@@ -32,7 +32,15 @@ def imported(found: list[Module]) -> set[str]:
     """Distributions that the modules import from, the standard library and our own left out."""
     distributions = packages_distributions()
     roots = {target.split(".")[0] for module in found for _, target, _ in module.imports()}
-    roots -= {*sys.stdlib_module_names, *LAYERS, "tests", "bench", "_pytest", "_typeshed"}
+    roots -= {
+        *sys.stdlib_module_names,
+        *LAYERS,
+        "tests",
+        "bench",
+        "scripts",
+        "_pytest",
+        "_typeshed",
+    }
     return {normal(name) for root in roots for name in distributions.get(root, [root])}
 
 

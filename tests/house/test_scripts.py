@@ -84,6 +84,22 @@ def test_sudo_that_asks_no_password_is_used(machine: Path) -> None:
     assert any(line.endswith("--no-install-recommends gettext") for line in asked)
 
 
+@pytest.mark.parametrize("works", [True, False])
+def test_a_browser_without_windows_is_fetched_where_that_is_easy(
+    machine: Path, works: bool
+) -> None:
+    """By root, of an apt that knows it; where it fails, the browser that is there does as well."""
+    program(machine / "id", "echo 0")
+    assert system_packages(machine).stderr == ""
+    program(machine / "apt-cache", "exit 0")
+    program(machine / "apt-get", f'echo "$@" >>{machine}/asked; exit {0 if works else 100}')
+    result = system_packages(machine)
+    assert result.returncode == 0
+    asked = (machine / "asked").read_text(encoding="utf-8").splitlines()
+    assert [line.rpartition(" ")[2] for line in asked] == ["chromium-headless-shell"]
+    assert ("go on with the browser" in result.stderr) != works
+
+
 def test_when_apt_fails_its_last_words_are_shown(machine: Path) -> None:
     (machine / "msgfmt").unlink()
     program(machine / "sudo", 'case "$*" in *install*) echo no such package; exit 100 ;; esac')
