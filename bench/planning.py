@@ -23,9 +23,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import django
+import django  # noqa: E402
 
-from bench.speed import stage
+from bench.speed import stage  # noqa: E402
 
 PLACES, PORT, COPY = 10_000, 8195, "bench_planning"
 ENV = stage.environment(PLACES, PORT)
@@ -95,8 +95,9 @@ def by_hand() -> None:
     first, *moves = took
     print(f"{POINTS} × {SITES}: answered in {answered:.1f} s ({run.state})")
     print(
-        f"{len(moves)} moves: median {median(moves):.0f} ms, 95 % {np.quantile(moves, 0.95):.0f} ms,"
-        f" slowest {max(moves):.0f} ms; the first, which reads the arrays, {first:.0f} ms"
+        f"{len(moves)} moves: median {median(moves):.0f} ms,"
+        f" 95 % {np.quantile(moves, 0.95):.0f} ms, slowest {max(moves):.0f} ms;"
+        f" the first, which reads the arrays, {first:.0f} ms"
     )
 
 

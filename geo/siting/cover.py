@@ -81,7 +81,9 @@ def reduced(found: Entries, need: NDArray[np.bool_], state: Integers) -> Cover:
     a = _matrix(found.row, found.site, found.n, found.m)[rows][:, sites]
     if len(rows) and np.diff(a.indptr).min() == 0:
         return Cover(a, sites, taken, possible=False)
-    if len(sites) and a.nnz * len(rows) / len(sites) <= TESTS:
+    ends = len(rows), len(sites)
+    # Of each entry with as many as begin with the same one, on the longer side.
+    if min(ends) and a.nnz * max(ends) / min(ends) <= TESTS:
         left_rows, left_sites, only = dominance.reduce(*_both_ways(a))
         a = a[np.flatnonzero(left_rows)][:, np.flatnonzero(left_sites)]
         taken, sites = np.concatenate([taken, sites[only]]), sites[left_sites]

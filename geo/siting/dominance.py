@@ -15,7 +15,7 @@ _jit: Any = compiled(nogil=True)
 
 @_jit
 def reduce(rptr, rsite, cptr, crow):
-    """(rows (n), sites (m), taken (m)): which are left, and which sites every choice may begin with.
+    """(rows (n), sites (m), taken (m)): which are left, and which sites a best choice begins with.
 
     A row that contains another is covered with it; a site whose rows all lie in another's is not
     needed; the only site of a row is taken. Of equals the first stays. Over and over, as each of
@@ -95,10 +95,10 @@ def _drop(ptr, items, sets, there, larger):
 
 @_jit
 def _lies_in(ptr, items, there, size, mark, i, j, larger):
-    """Whether set i lies in j, whose items are marked; of equals the first is the one that stays."""
+    """Whether set i lies in j, whose items are marked; of equals the first is to stay."""
     if size[i] > size[j] or (size[i] == size[j] and (i > j if larger else i < j)):
         return False
-    for k in range(ptr[i], ptr[i + 1]):
+    for k in range(ptr[i], ptr[i + 1]):  # noqa: SIM110 - compiled
         if there[items[k]] and mark[items[k]] != j:
             return False
     return True

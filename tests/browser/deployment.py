@@ -60,7 +60,7 @@ class Deployment:
         return done.stdout
 
     def welcome(self, **who: str) -> dict[str, str]:
-        """A new official with a session: its cookie's name and value, and his telephone's secret."""
+        """A new official with a session: its cookie's name and value."""
         if self.host is None:
             self.host = subprocess.Popen(
                 [sys.executable, "-m", "tests.browser.first_days"],

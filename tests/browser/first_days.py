@@ -7,7 +7,6 @@ for all of them. The pages of a first day have a test of their own (test_signing
 import json
 import os
 import sys
-from typing import Any
 
 import django
 
@@ -25,17 +24,18 @@ from directory.models import Office  # noqa: E402
 from tests.factories.people import give_second_factor, sign_in  # noqa: E402
 
 
-def welcome(username: str, name: str, role: str, region: str, office: str) -> dict[str, Any]:
-    """Made as `create_official` does it; with a password of his own, a telephone and a session."""
+def welcome(username: str, name: str, role: str, region: str, office: str) -> dict[str, str]:
+    """The cookie of his session: made as `create_official` does it, with a password of his own and
+    a telephone."""
     official, _start = people.create_official(
         None, username=username, name=name, office=Office.objects.get(code=office), email="",
         password=None,
     )  # fmt: skip
     role_rules.grant(None, official, role, region, "")
     official.start_password_until = None
-    secret = give_second_factor(official)
+    give_second_factor(official)
     session = sign_in(Client(), official).cookies[settings.SESSION_COOKIE_NAME]
-    return {"secret": secret, "cookie": session.key, "value": session.value}
+    return {"name": session.key, "value": session.value}
 
 
 def main() -> None:

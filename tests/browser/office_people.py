@@ -39,7 +39,7 @@ def sit_down(
 ) -> Desk:
     """A new official, signed in."""
     office = "zz-city" if region == "370400" else "zz-xuecheng"
-    session = house.welcome(username=username, name=name, role=role, region=region, office=office)
+    cookie = house.welcome(username=username, name=name, role=role, region=region, office=office)
     context = browser.new_context(**device, locale="zh-CN")
     context.set_default_timeout(PATIENCE_MS * 2)
     page = context.new_page()
@@ -47,7 +47,7 @@ def sit_down(
     context.on("console", lambda said: _note(desk, said.type, said.text))
     context.on("request", lambda request: _note_request(desk, request.url))
     context.on("weberror", lambda error: desk.faults.append(f"thrown: {error.error.stack}"))
-    context.add_cookies([{"url": house.url, "name": session["cookie"], "value": session["value"]}])
+    context.add_cookies([{"url": house.url, "name": cookie["name"], "value": cookie["value"]}])
     desk.go("/office/")
     return desk
 
