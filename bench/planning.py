@@ -30,7 +30,8 @@ from bench.speed import stage  # noqa: E402
 PLACES, PORT, COPY = 10_000, 8195, "bench_planning"
 ENV = stage.environment(PLACES, PORT)
 os.environ.update(
-    ENV | {"ALLOWED_HOSTS": "*", "DATABASE_URL": ENV["DATABASE_URL"].replace("bench_10000", COPY)}
+    ENV
+    | {"ALLOWED_HOSTS": "*", "DATABASE_URL": ENV["DATABASE_URL"].replace(f"bench_{PLACES}", COPY)}
 )
 django.setup()
 
@@ -150,19 +151,13 @@ def working(count: int) -> Iterator[None]:
 @contextmanager
 def copy() -> Iterator[None]:
     """A ledger of its own for what is made here."""
-
-    def order(statement: str) -> None:
-        database = str(ROOT / "scripts" / "database")
-        own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        subprocess.run([database, "psql", "-qAt", "-c", statement], check=True, env=own)
-
-    order(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)")
-    order(f"CREATE DATABASE {COPY} TEMPLATE bench_{PLACES}")
+    stage.psql(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)")
+    stage.psql(f"CREATE DATABASE {COPY} TEMPLATE bench_{PLACES}")
     try:
         yield
     finally:
         connections.close_all()
-        order(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)")
+        stage.psql(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)")
 
 
 def main() -> None:

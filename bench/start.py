@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.speed import stage  # noqa: E402
 from bench.speed.__main__ import RESULTS, write  # noqa: E402
+from bench.speed.side import children, granian  # noqa: E402
 
 ROUNDS, PORT, WITHIN_S = 5, 8191, 60
 # Granian takes a worker that dies within six seconds for one that always will.
@@ -65,10 +66,6 @@ def answered(since: float) -> float:
     raise SystemExit(f"no answer within {passed:.0f} s")
 
 
-def workers(server: int) -> list[int]:
-    return [int(pid) for pid in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
-
-
 def died(worker: int) -> float:
     """Ends the process outright; the moment at which it was gone."""
     descriptor = os.pidfd_open(worker)
@@ -82,11 +79,9 @@ def died(worker: int) -> float:
 
 def once(module: str, var: Path, places: int) -> tuple[float, float]:
     """Seconds from the command, and from a worker's death, until there is an answer."""
-    command = [
-        sys.executable, "-m", module, "--interface", "wsgi", "config.wsgi:application",
-        "--host", "127.0.0.1", "--port", str(PORT), "--no-access-log", "--workers", "1",
-        "--blocking-threads", "64", "--respawn-failed-workers",
-    ]  # fmt: skip
+    how = ("--interface", "wsgi", "--blocking-threads", "64", "--respawn-failed-workers")
+    target = "config.wsgi:application"
+    command = granian(sys.executable, target, PORT, *how, module=module, workers=1)
     env = stage.environment(places, PORT) | {
         "VAR_DIR": str(var), "PUBLICATION_POLL_SECONDS": "0", "LOG_LEVEL": "CRITICAL",
     }  # fmt: skip
@@ -96,7 +91,7 @@ def once(module: str, var: Path, places: int) -> tuple[float, float]:
     try:
         start = answered(began)
         time.sleep(SETTLED_S)
-        (worker,) = workers(server.pid)
+        (worker,) = children(server.pid)
         return start, answered(died(worker))
     finally:
         server.terminate()

@@ -73,8 +73,7 @@ class Side:
     def pids(self) -> list[int]:
         if self.process is None:
             return []
-        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [self.process.pid, *map(int, task.read_text().split())]
+        return [self.process.pid, *children(self.process.pid)]
 
     def pss_mb(self) -> int:
         """Of the server's processes together: memory shared by several is counted once."""
@@ -86,12 +85,23 @@ class Side:
         return total // 1024
 
 
+def children(pid: int) -> list[int]:
+    return [*map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+
 # The peers under WSGI do best with one.
 ONE_THREAD = ("--interface", "wsgi", "--blocking-threads", "1")
 
 
-def granian(python: str, target: str, port: int, *how: str, module: str = "granian") -> list[str]:
+def granian(
+    python: str,
+    target: str,
+    port: int,
+    *how: str,
+    module: str = "granian",
+    workers: int = PROCESSES,
+) -> list[str]:
     return [
         python, "-m", module, *how, target, "--host", "127.0.0.1",
-        "--port", str(port), "--no-access-log", "--workers", str(PROCESSES),
+        "--port", str(port), "--no-access-log", "--workers", str(workers),
     ]  # fmt: skip

@@ -17,10 +17,19 @@ _COLLECT = "import django; django.setup(); from maps.collected import collect; c
 
 def server_url() -> str:
     """Of the project's own PostgreSQL, which is started where it is not running."""
-    database = str(ROOT / "scripts" / "database")
+    _database("start")
+    return _database("url")
+
+
+def psql(statement: str) -> str:
+    """What the project's own PostgreSQL answers, whatever DATABASE_URL says."""
+    return _database("psql", "-qAt", "-c", statement)
+
+
+def _database(*arguments: str) -> str:
     own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    subprocess.run([database, "start"], check=True, env=own)
-    said = subprocess.run([database, "url"], check=True, env=own, capture_output=True, text=True)
+    command = [str(ROOT / "scripts" / "database"), *arguments]
+    said = subprocess.run(command, check=True, env=own, stdout=subprocess.PIPE, text=True)
     return said.stdout.strip()
 
 
@@ -51,14 +60,9 @@ def prepare(places: int, port: int) -> None:
     """What is missing of the ledger, the publication and the peers' table; else nothing."""
     (HOME / str(places)).mkdir(parents=True, exist_ok=True)
     env, done = environment(places, port), HOME / str(places) / "made"
-    database = [str(ROOT / "scripts" / "database"), "psql", "-qAt"]
     if not done.exists():
-        there = subprocess.run(
-            [*database, "-c", f"SELECT 1 FROM pg_database WHERE datname = 'bench_{places}'"],
-            check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
-        if not there.strip():
-            subprocess.run([*database, "-c", f"CREATE DATABASE bench_{places}"], check=True)
+        if not psql(f"SELECT 1 FROM pg_database WHERE datname = 'bench_{places}'"):
+            psql(f"CREATE DATABASE bench_{places}")
         run = [sys.executable]
         make = ["manage.py", "make_demo", "--places", str(places), "--seed", "1", "--replace"]
         for step in (["scripts/prepare.py"], make, ["manage.py", "publish"]):

@@ -10,7 +10,14 @@ from geo.siting import dominance
 from geo.siting.clock import Clock
 from geo.siting.programs import Answer, Program, solve
 from geo.siting.rows import Entries, Matrix
-from geo.siting.solution import Floats, Integers, SitingError
+from geo.siting.solution import (
+    Floats,
+    Integers,
+    Mask,
+    SitingError,
+    Solution,
+    relative_gap,
+)
 
 # Beyond so many comparisons of two rows, a second or two of them, they cost more than they save.
 TESTS = 300_000_000
@@ -39,7 +46,7 @@ def covered(covers: Matrix) -> Entries:
 
 def grouped(found: Entries, w: Floats) -> tuple[Entries, Floats]:
     """Demand points that the same sites cover, taken together; those of weight 0 left out."""
-    csr = _matrix(found.row, found.site, found.n, found.m)
+    csr = matrix(found)
     csr.sort_indices()
     groups: dict[bytes, int] = {}
     group = np.full(found.n, -1, np.int64)
@@ -56,8 +63,10 @@ def grouped(found: Entries, w: Floats) -> tuple[Entries, Floats]:
     return Entries(len(rows), found.m, row, site, np.ones(len(row))), total.astype(float)
 
 
-def _matrix(row: Integers, site: Integers, n: int, m: int) -> sparse.csr_array:
-    return sparse.csr_array((np.ones(len(row)), (row, site)), shape=(n, m))
+def matrix(found: Entries) -> sparse.csr_array:
+    """(n, m), 1 where a site covers a point."""
+    ones = np.ones(len(found.row))
+    return sparse.csr_array((ones, (found.row, found.site)), shape=(found.n, found.m))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ def reduced(found: Entries, need: NDArray[np.bool_], state: Integers) -> Cover:
     done = np.zeros(found.n, bool)
     done[found.row[state[found.site] > 0]] = True
     rows, sites = np.flatnonzero(need & ~done), np.flatnonzero(state == 0)
-    a = _matrix(found.row, found.site, found.n, found.m)[rows][:, sites]
+    a = matrix(found)[rows][:, sites]
     if len(rows) and np.diff(a.indptr).min() == 0:
         return Cover(a, sites, taken, possible=False)
     ends = len(rows), len(sites)
@@ -123,3 +132,21 @@ def fewest(cover: Cover, clock: Clock, *, seed: int = 0, most: int | None = None
     start = first if most is None else None
     answer = solve(program, clock, seed=seed, start=start, target=most)
     return answer
+
+
+def said(
+    opened: Mask,
+    served: Integers,
+    objective: float,
+    bound: float,
+    clock: Clock,
+    seed: int,
+) -> Solution:
+    proven = abs(objective - bound) <= 1e-7 * max(1.0, abs(objective))
+    bound = objective if proven else bound
+    reason = "" if proven else clock.why or "the gap asked for is reached"
+    return Solution(
+        sites=np.flatnonzero(opened), assignment=served, objective=objective, bound=bound,
+        gap=relative_gap(objective, bound), status="optimal" if proven else "feasible",
+        seconds=clock.seconds, seed=seed, reason=reason,
+    )  # fmt: skip

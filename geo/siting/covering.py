@@ -1,4 +1,4 @@
-"""Covering: as much demand as p sites can (MCLP), and as few sites as a share needs (LSCP)."""
+"""Covering as much demand as p sites, or a budget, can: MCLP."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,6 @@ from geo.siting.solution import (
     SitingError,
     Solution,
     infeasible,
-    relative_gap,
 )
 
 # Entries up to which HiGHS is worth asking, and the branches that are tried before it is.
@@ -83,7 +82,7 @@ def mclp(
     opened, bound = _most(small, worth, state, limits, upper, start, gap, clock, seed)
     served = assign(found, opened, larger=True)
     objective = float(w[served >= 0].sum())
-    return _said(opened, served, objective, max(bound, objective), clock, seed)
+    return cover.said(opened, served, objective, max(bound, objective), clock, seed)
 
 
 def _p_sites(
@@ -123,7 +122,7 @@ def _p_sites(
         opened = _filled(opened, state, p)
     served = assign(found, opened, larger=True)
     objective = float(w[served >= 0].sum())
-    return _said(opened, served, objective, max(bound, objective), clock, seed)
+    return cover.said(opened, served, objective, max(bound, objective), clock, seed)
 
 
 def _filled(opened: Mask, state: Integers, p: int) -> Mask:
@@ -151,7 +150,7 @@ def _most(
     program = Program(
         cost=np.concatenate([np.zeros(m), -worth]),
         matrix=programs.stacked(
-            [_matrix(small), -sparse.eye_array(n)], [sparse.csr_array(limits), None]
+            [cover.matrix(small), -sparse.eye_array(n)], [sparse.csr_array(limits), None]
         ),
         low=np.concatenate([np.zeros(n), np.full(len(upper), -np.inf)]),
         high=np.concatenate([np.full(n, np.inf), upper]),
@@ -168,109 +167,6 @@ def _most(
     bound = ceiling if not np.isfinite(answer.bound) else min(ceiling, -answer.bound)
     better = len(answer.values) and -answer.objective > worth @ reached + 1e-9
     return (answer.values[:m] > 0.5 if better else start), bound
-
-
-def lscp(
-    covers: Matrix,
-    *,
-    share: float = 1.0,
-    weights: ArrayLike | None = None,
-    fixed: Iterable[int] = (),
-    forbidden: Iterable[int] = (),
-    gap: float = 0.0,
-    time_limit: float = 60.0,
-    seed: int = 0,
-    progress: Progress | None = None,
-) -> Solution:
-    """Location set covering (Toregas et al. 1971): the fewest sites that cover `share` of weight.
-
-        min  sum_j x[j]   s.t.  y[i] <= sum_{j covers i} x[j],  sum_i w[i] y[i] >= share sum_i w[i]
-
-    `objective` and `bound` are numbers of sites, the fixed ones included. With share 1 every
-    point of weight above 0 must be covered. Everything else as in `mclp`.
-    """
-    ready()
-    clock = Clock(time_limit, progress)
-    found = cover.covered(covers)
-    w = reading.weights_of(weights, found.n)
-    state = reading.states(found.m, fixed, forbidden)
-    if not 0 < share <= 1:
-        raise SitingError(f"share is {share}; it must be above 0 and at most 1")
-    usable = state[found.site] >= 0
-    reached = np.zeros(found.n, bool)
-    reached[found.row[usable]] = True
-    lost = float(w[~reached].sum())
-    total = float(w.sum())
-    if lost > (1 - share) * total + 1e-9 * total:
-        points = int((~reached & (w > 0)).sum())
-        reason = f"{points} demand points, {lost / total:.1%} of the weight, are covered by no site"
-        return infeasible(found.n, reason, clock.seconds, seed)
-    if share == 1:
-        opened, fewest = _whole(found, w, state, clock, seed)
-    else:
-        opened, fewest = _part(found, w, state, share * total, gap, clock, seed)
-    served = assign(found, opened, larger=True)
-    objective = float(opened.sum())
-    bound = min(objective, float(np.ceil(fewest - 1e-6)))
-    return _said(opened, served, objective, bound, clock, seed)
-
-
-def _whole(
-    found: Entries, w: Floats, state: Integers, clock: Clock, seed: int
-) -> tuple[Mask, float]:
-    small, _worth = cover.grouped(found, w)
-    left = cover.reduced(small, np.ones(small.n, bool), state)
-    answer = cover.fewest(left, clock, seed=seed)
-    chosen = answer.values > 0.5 if len(answer.values) else cover.greedy(left.matrix)
-    opened = np.zeros(found.m, bool)
-    opened[left.taken] = opened[left.sites[chosen]] = True
-    fewest = max(answer.bound, 1.0 if left.matrix.shape[0] else 0.0) + len(left.taken)
-    return opened, fewest
-
-
-def _part(
-    found: Entries, w: Floats, state: Integers, need: float, gap: float, clock: Clock, seed: int
-) -> tuple[Mask, float]:
-    small, worth = cover.grouped(found, w)
-    n, m = small.n, small.m
-    need *= 1 - 1e-12
-    program = Program(
-        cost=np.concatenate([np.ones(m), np.zeros(n)]),
-        matrix=programs.stacked(
-            [_matrix(small), -sparse.eye_array(n)], [None, sparse.csr_array(worth[None, :])]
-        ),
-        low=np.append(np.zeros(n), need),
-        high=np.full(n + 1, np.inf),
-        whole=np.concatenate([np.ones(m, bool), np.zeros(n, bool)]),
-        lower=np.concatenate([(state > 0).astype(float), np.zeros(n)]),
-        upper=np.concatenate([(state >= 0).astype(float), np.ones(n)]),
-    )
-    first = _until(small, worth, state, need)
-    reached = np.zeros(n)
-    reached[small.row[first[small.site]]] = 1.0
-    answer = programs.solve(
-        program, clock, gap=gap, seed=seed, start=np.concatenate([first, reached])
-    )
-    opened = answer.values[:m] > 0.5 if len(answer.values) else first
-    return opened, max(answer.bound, float((state > 0).sum()))
-
-
-def _matrix(found: Entries) -> sparse.csr_array:
-    return sparse.csr_array((found.value, (found.row, found.site)), shape=(found.n, found.m))
-
-
-def _until(found: Entries, worth: Floats, state: Integers, need: float) -> Mask:
-    """Sites by what they add, until `need` is covered."""
-    opened = state > 0
-    left = worth.copy()
-    left[found.row[opened[found.site]]] = 0.0
-    while worth.sum() - left.sum() < need:
-        gains = np.bincount(found.site, weights=left[found.row], minlength=found.m)
-        gains[state < 0] = -1.0
-        j = int(gains.argmax())
-        opened[j] = True
-        left[found.row[found.site == j]] = 0.0
-    return opened
 
 
 def _within(
@@ -291,21 +187,3 @@ def _within(
         opened[j] = True
         left[found.row[found.site == j]] = 0.0
     return opened
-
-
-def _said(
-    opened: Mask,
-    served: Integers,
-    objective: float,
-    bound: float,
-    clock: Clock,
-    seed: int,
-) -> Solution:
-    proven = abs(objective - bound) <= 1e-7 * max(1.0, abs(objective))
-    bound = objective if proven else bound
-    reason = "" if proven else clock.why or "the gap asked for is reached"
-    return Solution(
-        sites=np.flatnonzero(opened), assignment=served, objective=objective, bound=bound,
-        gap=relative_gap(objective, bound), status="optimal" if proven else "feasible",
-        seconds=clock.seconds, seed=seed, reason=reason,
-    )  # fmt: skip

@@ -20,9 +20,9 @@ def ready() -> None:
     r = rows(found, found.value[::-1].copy(), np.full(n, 100.0))
     state = np.zeros(m, np.int64)
     tree.run(Search(r, state, 2, 0.0, False, Clock(60.0, None), 1.0))
-    pointers = np.array([0, 2, 3]), np.array([0, 1, 1])
-    dominance.reduce(*pointers, np.array([0, 1, 3]), np.array([0, 0, 1]))
-    dominance.greedy(*pointers, np.array([0, 1, 3]), np.array([0, 0, 1]))
+    covering = [np.array(each) for each in ([0, 2, 3], [0, 1, 1], [0, 1, 3], [0, 0, 1])]
+    dominance.reduce(*covering)
+    dominance.greedy(*covering)
     size, room = np.ones(n, np.int64), np.full(m, 2, np.int64)
     served = np.zeros(len(r.crow), bool)
     lam, value, most = np.full(n, 9.0), np.zeros(m), np.zeros(m)

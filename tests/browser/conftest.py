@@ -133,13 +133,14 @@ class Visitor:
 
     def go(self, path: str) -> Page:
         """As somebody would who is told to come back: a starved machine may refuse for a moment."""
-        for _attempt in range(3):
+        for may_return in (True, True, False):
             known = len(self.wrong)
             answer = self.page.goto(self.site.url + path, wait_until="load")
-            if answer is None or answer.status != 503 or "retry-after" not in answer.headers:
+            told = answer.headers.get("retry-after") if answer and answer.status == 503 else None
+            if told is None or not may_return:
                 break
             del self.wrong[known:]
-            self.page.wait_for_timeout(1000 * int(answer.headers["retry-after"]))
+            self.page.wait_for_timeout(1000 * int(told))
         return self.page
 
     def until(self, expression: str) -> None:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from geo.siting import cover, lscp
-from geo.siting.rows import Entries
 
 Covers = np.ndarray
 
@@ -24,9 +23,7 @@ def coverings(draw: st.DrawFn) -> Covers:
 
 def left_of(covers: Covers) -> cover.Cover:
     n, m = covers.shape
-    row, site = np.nonzero(covers)
-    found = Entries(n, m, row, site, np.ones(len(row)))
-    return cover.reduced(found, np.ones(n, bool), np.zeros(m, np.int64))
+    return cover.reduced(cover.covered(covers), np.ones(n, bool), np.zeros(m, np.int64))
 
 
 def fewest(covers: Covers) -> int:
@@ -65,9 +62,7 @@ def test_no_row_and_no_site_is_left_that_another_makes_needless(covers: Covers) 
 
 @given(coverings())
 def test_a_first_choice_covers_all_and_none_of_it_is_needless(covers: Covers) -> None:
-    n, m = covers.shape
-    row, site = np.nonzero(covers)
-    chosen = np.flatnonzero(cover.greedy(cover._matrix(row, site, n, m)))
+    chosen = np.flatnonzero(cover.greedy(cover.matrix(cover.covered(covers))))
     assert covers[:, chosen].any(1).all()
     for each in chosen:
         assert not covers[:, np.setdiff1d(chosen, each)].any(1).all()
