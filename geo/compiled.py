@@ -4,8 +4,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
+from numba import types
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def read_only(kind: types.Type, dimensions: int = 1) -> types.Array:
+    """An array that may be mapped from a file that is only read."""
+    return types.Array(kind, dimensions, "C", readonly=True)
 
 
 def compiled(signature: Any = None, *, nogil: bool = False) -> Callable[[F], F]:

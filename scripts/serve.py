@@ -133,10 +133,6 @@ def set_environment(port: int) -> None:
         "SECURE_HSTS_SECONDS": "0",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "GRANIAN_WORKERS": "2",
-        # What glibc does with the room of answers that are sent: docs/decisions/granian.md.
-        "MALLOC_ARENA_MAX": "2",
-        "MALLOC_MMAP_THRESHOLD_": "33554432",
-        "MALLOC_TRIM_THRESHOLD_": "33554432",
     }
     for name, value in demo.items():
         os.environ.setdefault(name, value)

@@ -45,8 +45,6 @@ def environment(places: int, port: int) -> dict[str, str]:
         # All of the load comes from one address, which the limits are there to stop.
         "RATE_PAGES": "0", "RATE_API": "0",
         "DJANGO_SETTINGS_MODULE": "config.settings", "GRANIAN_WORKERS": "2",
-        "MALLOC_ARENA_MAX": "2",
-        "MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "33554432",
     }  # fmt: skip
 
 

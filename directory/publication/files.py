@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from directory.publication.layout import Longs
 from directory.publication.manifest import Damaged
+from geo.deferred import Deferred
+
+spans = Deferred("directory.publication.spans")
 
 
 class Blob:
@@ -47,13 +50,10 @@ class Blob:
 
     def runs(self, rows: Longs) -> list[memoryview]:
         """Parts in this order, those that lie one after another in one piece; nothing is copied."""
-        if not len(rows):
-            return []
-        breaks = np.flatnonzero(np.diff(rows) != 1)
-        firsts = self.starts[rows[np.concatenate(([0], breaks + 1))]].tolist()
-        lasts = self.starts[rows[np.concatenate((breaks, [len(rows) - 1]))] + 1].tolist()
+        firsts, lasts = spans.of(self.starts, np.ascontiguousarray(rows, np.int64))
         data = memoryview(self.data)
-        return [data[first:last] for first, last in zip(firsts, lasts, strict=True)]
+        pairs = zip(firsts.tolist(), lasts.tolist(), strict=True)
+        return [data[first:last] for first, last in pairs]
 
     def part_at(self, position: int) -> int:
         """The number of the part that holds this byte."""

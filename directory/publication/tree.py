@@ -14,7 +14,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from directory.publication.layout import Floats, Ints, Longs, Mask
-from geo.compiled import compiled
+from geo.compiled import compiled, read_only
 from geo.distance import FLATTENING, SEMI_MINOR_M
 from geo.geodesic import between_reduced
 
@@ -27,14 +27,8 @@ _CURVE = 65_535
 # Degrees; what lies closer together is in no order.
 _LEAST_EXTENT = 1e-9
 
-
-def _read(kind: types.Type, dimensions: int = 1) -> types.Array:
-    """An array that may be mapped from a file that is only read."""
-    return types.Array(kind, dimensions, "C", readonly=True)
-
-
-_INTS, _LONGS = _read(types.int32), _read(types.int64)
-_VECTORS, _MASK = _read(types.float64, 2), _read(types.boolean)
+_INTS, _LONGS = read_only(types.int32), read_only(types.int64)
+_VECTORS, _MASK = read_only(types.float64, 2), read_only(types.boolean)
 _FOUND = types.Tuple((types.float64[::1], types.int64[::1], types.float64, types.boolean))
 
 

@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from maps import features
 from maps.api.asked import Query
 from maps.api.crs import STORED, Crs
-from maps.api.layers import Layer
+from maps.api.layers import Layer, Pieces
 from maps.api.selecting import Selection, select
 
 GEOJSON = features.GEOJSON
@@ -50,12 +50,12 @@ def _pair(name: str, value: str) -> str:
     return f"{quote_plus(name, safe=_SAFE)}={quote_plus(value, safe=_SAFE)}"
 
 
-def body(layer: Layer, query: Query, address: Address) -> bytes:
+def body(layer: Layer, query: Query, address: Address) -> Pieces:
     selection = select(layer, query)
     return collection(layer, query, selection, links(query, selection, address))
 
 
-def collection(layer: Layer, query: Query, selection: Selection, links: Iterable[Link]) -> bytes:
+def collection(layer: Layer, query: Query, selection: Selection, links: Iterable[Link]) -> Pieces:
     """A GeoJSON FeatureCollection. Its features are in the query's system, which is named."""
     head = features.head(layer.snapshot)
     if selection.matched is not None:
@@ -64,8 +64,7 @@ def collection(layer: Layer, query: Query, selection: Selection, links: Iterable
     if query.crs is not STORED:
         head |= {"datum": query.crs.datum, "crs": query.crs.uri}
     start = orjson.dumps(head)
-    opening = (start[:-1], b',"features":[')
-    return b"".join((*opening, *written(layer, query, selection), b"]}"))
+    return (start[:-1] + b',"features":[', *written(layer, query, selection), b"]}")
 
 
 def links(query: Query, selection: Selection, address: Address) -> list[Link]:
@@ -89,7 +88,7 @@ def _link(rel: str, type: str, href: str) -> Link:
     return {"rel": rel, "type": type, "href": href}
 
 
-def written(layer: Layer, query: Query, selection: Selection) -> Sequence[bytes | memoryview]:
+def written(layer: Layer, query: Query, selection: Selection) -> Pieces:
     """The features of a page with commas between, in pieces."""
     if query.crs is STORED and query.properties is None and selection.metres is None:
         return layer.pieces(selection.rows)

@@ -17,6 +17,8 @@ from directory.publication import Snapshot
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Seconds = NDArray[np.int64]
+# One after another they are an answer; what lies in the publication is not copied.
+Pieces = Sequence[bytes | memoryview]
 Kind = Literal["text", "boolean", "number", "date", "timestamp", "list"]
 
 # Seconds since 1970 (UTC) of an interval without a beginning or an end.
@@ -93,7 +95,7 @@ class Layer(ABC):
         """The values of a queryable; KeyError for a name that is none."""
 
     @abstractmethod
-    def pieces(self, rows: Rows) -> Sequence[bytes | memoryview]:
+    def pieces(self, rows: Rows) -> Pieces:
         """What one after another are the features of these rows in this order, with commas."""
 
     @abstractmethod

@@ -157,7 +157,7 @@ class Items(OfCollection):
         found = links(asked, selection, address)
         if self.as_page:
             return self.page("maps/api/items.html", pages.items(of, asked, selection, address))
-        response = self.written(collection(of, asked, selection, found), GEOJSON)
+        response = self.written(b"".join(collection(of, asked, selection, found)), GEOJSON)
         return _in_system(response, asked)
 
 

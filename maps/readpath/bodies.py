@@ -5,6 +5,7 @@ import gzip
 import brotli
 from isal import isal_zlib
 
+from maps.api.layers import Pieces
 from maps.readpath.asked import Asked
 
 # As Django's GZipMiddleware: shorter ones are not worth it.
@@ -17,6 +18,8 @@ _GZIP = 31
 BROTLI_LEVEL = 5
 # Brotli of a whole directory would hold a thread for a second.
 BROTLI_MOST = 2_000_000
+# Bytes that a piece takes beside what it shows of the publication.
+PIECE = 200
 
 Header = tuple[str, str]
 
@@ -24,31 +27,43 @@ Header = tuple[str, str]
 class Body:
     """One body in the encodings that have been asked for.
 
-    Of one that is kept and has been packed the plain bytes are let go: they are ten times as many,
-    browsers never ask for them, and who does gets them unpacked.
+    One that is kept holds its pieces: what they show of the publication is there anyway. Bytes of
+    its own are let go once it has been packed, as they are ten times as many and browsers never
+    ask for them; who does gets them unpacked.
     """
 
-    __slots__ = ("_kept", "_packed", "_plain", "_size")
+    __slots__ = ("_held", "_kept", "_packed", "_pieces", "_size")
 
-    def __init__(self, plain: bytes, kept: bool) -> None:
-        self._plain: bytes | None = plain
-        self._size = len(plain)
+    def __init__(self, pieces: Pieces, kept: bool) -> None:
+        self._pieces: Pieces | None = pieces
+        self._held = _own(pieces)
+        self._size = sum(map(len, pieces))
         self._kept = kept
         # None where packing makes nothing smaller.
         self._packed: dict[str, bytes | None] = {}
 
     def __len__(self) -> int:
         """Bytes held."""
-        return sum(len(each) for each in (self._plain, *self._packed.values()) if each)
+        return self._held + sum(len(each) for each in self._packed.values() if each)
+
+    @property
+    def in_pieces(self) -> bool:
+        return self._pieces is not None and len(self._pieces) > 1
+
+    def hold(self, plain: bytes) -> None:
+        """Its bytes as they have just been joined: they need not be joined again."""
+        self._pieces, self._held = (plain,), len(plain)
 
     @property
     def plain(self) -> bytes:
         # Other threads answer from the same body: what is looked at is held.
-        plain = self._plain
-        if plain is None:
-            plain = self._plain = next(
-                _unpacked(name, packed) for name, packed in list(self._packed.items()) if packed
-            )
+        pieces = self._pieces
+        if pieces is not None:
+            return b"".join(pieces)
+        plain = next(
+            _unpacked(name, packed) for name, packed in list(self._packed.items()) if packed
+        )
+        self.hold(plain)
         return plain
 
     def for_(self, asked: Asked) -> tuple[bytes, str]:
@@ -60,8 +75,8 @@ class Body:
             packed = self._pack(name)
             worth = len(packed) < self._size
             self._packed[name] = packed if worth else None
-            if worth and self._kept:
-                self._plain = None
+            if worth and self._kept and self._held > len(packed):
+                self._pieces, self._held = None, 0
         found = self._packed[name]
         return (self.plain, "") if found is None else (found, name)
 
@@ -80,6 +95,11 @@ class Body:
             return gzip.compress(self.plain, KEPT, mtime=0)
         once: bytes = isal_zlib.compress(self.plain, ONCE, _GZIP)
         return once
+
+
+def _own(pieces: Pieces) -> int:
+    """Bytes that are there for these pieces alone."""
+    return sum(len(each) if isinstance(each, bytes) else PIECE for each in pieces)
 
 
 def _unpacked(name: str, packed: bytes) -> bytes:

@@ -17,13 +17,14 @@ from directory.publication import Snapshot
 from maps import answering, finder_page, params, said
 from maps.api import accepting, items
 from maps.api.asked import query
+from maps.api.layers import Pieces
 from maps.api.layers_of import layer
 from maps.api.nearest import nearest
 from maps.readers import BadParameter
 from maps.readpath.asked import Asked
 
 ITEMS = "/api/collections/markets/items"
-Compute = Callable[[Snapshot, Asked, dt.datetime], bytes | None]
+Compute = Callable[[Snapshot, Asked, dt.datetime], Pieces | None]
 PARAMETERS_MOST = 12
 # A position in WGS-84 that is written plainly, and what else may be asked.
 _POSITION = re.compile(
@@ -56,7 +57,7 @@ def parameters(query: str) -> MultiValueDict[str, str]:
     return found
 
 
-def _nearest(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
+def _nearest(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> Pieces | None:
     found = _POSITION.match(asked.query)
     if found is None:
         question = params.nearest(parameters(asked.query), now)
@@ -64,7 +65,7 @@ def _nearest(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None
         # Where somebody stands is always new; when and what for is the same for many.
         lon, lat, rest = found.groups()
         question = _somewhere(rest, now).at_position(lon, lat)
-    return nearest(snapshot, question, asked.base)
+    return (nearest(snapshot, question, asked.base),)
 
 
 @lru_cache(maxsize=1024)
@@ -73,7 +74,7 @@ def _somewhere(rest: str, now: dt.datetime) -> params.NearestQuery:
     return params.nearest(parameters(f"lon=104&lat=36{rest}"), now)
 
 
-def _items(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
+def _items(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> Pieces | None:
     given, markets = parameters(asked.query), layer(snapshot, "markets")
     question = query(given, markets.queryables, (), now)
     if "f" in given or not question.is_plain:
@@ -81,7 +82,7 @@ def _items(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
     return items.body(markets, question, items.Address(asked.base, asked.path, given))
 
 
-def _outward(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
+def _outward(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> Pieces | None:
     given, markets = parameters(asked.query), layer(snapshot, "markets")
     question = query(given, markets.queryables, (), now)
     if "f" in given or not question.is_outward:
@@ -97,7 +98,7 @@ ROUTES: Mapping[str, Route] = {
 OUTWARD = Route("outward", _outward, answering.BY_MINUTE, keep=False)
 
 
-def _finder(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
+def _finder(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> Pieces | None:
     given = parameters(asked.query)
     # A form's fields are sent on to another address; a page's number is none of the finder's.
     if settings.DEBUG or params.came_from_a_form(given) or "page" in given:
@@ -107,7 +108,7 @@ def _finder(snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
         if query.position is None:
             return None
         page = finder_page.html(snapshot, query, now, asked.base, asked.full_path, large)
-        return page.encode()
+        return (page.encode(),)
 
 
 # The finder's page for where somebody stands: by its address, as its language is.
@@ -128,8 +129,8 @@ def route_of(asked: Asked) -> Route | None:
     return ROUTES.get(asked.path)
 
 
-def computed(route: Route, snapshot: Snapshot, asked: Asked, now: dt.datetime) -> bytes | None:
-    """The body, or None where Django is to answer."""
+def computed(route: Route, snapshot: Snapshot, asked: Asked, now: dt.datetime) -> Pieces | None:
+    """The body in pieces, or None where Django is to answer."""
     if accepting.form(asked.accepts) != accepting.JSON:
         return None
     try:

@@ -56,6 +56,9 @@ class Kept:
         self._bytes = 0
         self._snapshot: Snapshot | None = None
         self._seen: set[int] = set()
+        # Sizes of what was joined last, half of all that may be kept.
+        self._joined: OrderedDict[Key, int] = OrderedDict()
+        self._joined_bytes = 0
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -91,6 +94,20 @@ class Kept:
             self._seen.add(mark)
         return False
 
+    def joined_again(self, key: Key, size: int) -> bool:
+        """Whether the same was joined not long ago, so that its bytes are worth holding.
+
+        `size`: bytes. More of other answers than may be held in the meantime is long ago: where
+        many large answers are asked in turn, each would only drive out the next.
+        """
+        with self._lock:
+            before = self._joined.pop(key, 0)
+            self._joined[key] = size
+            self._joined_bytes += size - before
+            while self._joined_bytes > self._most // 2:
+                self._joined_bytes -= self._joined.popitem(last=False)[1]
+        return before > 0 and size + OVERHEAD <= self._most // 2
+
     def put(self, key: Key, answer: Answer) -> None:
         """Keep it, or count it anew after another encoding was added to it."""
         size = len(answer.body) + OVERHEAD
@@ -111,4 +128,5 @@ class Kept:
             self._answers.clear()
             self._sizes.clear()
             self._seen.clear()
-            self._bytes = 0
+            self._joined.clear()
+            self._bytes = self._joined_bytes = 0

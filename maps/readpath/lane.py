@@ -90,6 +90,8 @@ class Lane:
                 return []
         before = len(answer.body)
         body, encoding = answer.body.for_(asked)
+        if not encoding and answer.body.in_pieces and self.kept.joined_again(asked.key, len(body)):
+            answer.body.hold(body)
         if len(answer.body) != before:
             self.kept.put(asked.key, answer)
         head = answer.heads.get(encoding)
@@ -117,13 +119,13 @@ class Lane:
             start(UNCHANGED, [*head, ("ETag", tag)])
             return []
         head = self._head(snapshot, route, asked, OK)
-        plain = computed(route, snapshot, asked, self._minute.now)
-        if plain is None:
+        pieces = computed(route, snapshot, asked, self._minute.now)
+        if pieces is None:
             return None
         if head is None:
-            return self._compare(meta, start, asked, snapshot, route, plain, tag)
+            return self._compare(meta, start, asked, snapshot, route, b"".join(pieces), tag)
         keep = route.keep and self.kept.is_known(asked.key)
-        body = Body(plain, keep)
+        body = Body(pieces, keep)
         if keep:
             answer = Answer(OK, head, tag, body, snapshot, route.clock, stamp)
             self.kept.put(asked.key, answer)
@@ -161,7 +163,8 @@ class Lane:
             # Again, as a page says its publication's age, which may just have turned.
             same = response.headers.get("ETag") == tag and (
                 response.content == plain
-                or response.content == computed(route, snapshot, asked, self._minute.now)
+                or response.content
+                == b"".join(computed(route, snapshot, asked, self._minute.now) or ())
             )
             if same:
                 head = said.head_without_own()
@@ -197,7 +200,7 @@ class Lane:
         tag = response.headers.get("ETag", "")
         head = said.head_without_own()
         keep = self._may_keep(asked, slip, said, response)
-        body = Body(plain, keep)
+        body = Body((plain,), keep)
         if keep and slip.snapshot is not None:
             answer = Answer(said.status, head, tag, body, slip.snapshot, slip.clock, slip.stamp)
             self.kept.put(asked.key, answer)

@@ -1,9 +1,14 @@
 """The program is loaded before workers are forked: nothing in it may be alive by then."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from config import defaults, web
 
 ROOT = Path(__file__).resolve().parents[2]
 LOAD = """
@@ -31,3 +36,26 @@ def test_what_workers_are_forked_from_has_the_program_and_nothing_that_is_alive(
         "threads": 1, "connected": [], "snapshot": False,
         "views": True, "search": True, "application": False,
     }  # fmt: skip
+
+
+class _BegunAnew(Exception):
+    """The process would be another now."""
+
+
+def test_it_begins_anew_once_where_allocators_have_not_been_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    began: list[list[str]] = []
+
+    def execv(path: str, command: list[str]) -> None:
+        began.append([path, *command])
+        raise _BegunAnew
+
+    monkeypatch.setattr(os, "environ", {"MALLOC_ARENA_MAX": "4"})
+    monkeypatch.setattr(os, "execv", execv)
+    with pytest.raises(_BegunAnew):
+        web.main()
+    assert began == [[sys.executable, sys.executable, *sys.orig_argv[1:]]]
+    assert os.environ["MALLOC_ARENA_MAX"] == "4"
+    assert os.environ["_RJEM_MALLOC_CONF"] == "oversize_threshold:0"
+    assert not defaults.of_memory()

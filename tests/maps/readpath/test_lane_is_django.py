@@ -279,7 +279,7 @@ def test_kept_answers_stay_within_their_bound(snapshot, morning, settings) -> No
 
 def test_a_route_that_differs_from_django_is_left_to_it(both, monkeypatch, caplog) -> None:
     lane, django = both
-    other = Route("nearest", lambda *_: b"{}", answering.BY_MINUTE, keep=False)
+    other = Route("nearest", lambda *_: (b"{}",), answering.BY_MINUTE, keep=False)
     monkeypatch.setattr(laning, "route_of", lambda asked: other)
     asked = environ("/api/nearest", "lon=117.263&lat=34.797")
     for _ in range(3):
