@@ -15,7 +15,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -41,12 +41,12 @@ ROUNDS, EACH = 5, 200
 SPREAD_DEGREES = 0.2
 
 
-def grown(places: Sequence[PlaceRecord], wanted: int) -> Iterator[PlaceRecord]:
+def grown(places: Sequence[PlaceRecord], wanted: int) -> list[PlaceRecord]:
     """`wanted` places: those there are, again and again, some kilometres away each time."""
-    dice = random.Random(11)
+    dice, made = random.Random(11), list[PlaceRecord]()
     for number in range(wanted):
         place = places[number % len(places)]
-        yield dataclasses.replace(
+        grown = dataclasses.replace(
             place,
             id=f"g{number}",
             lon=place.lon + dice.gauss(0, SPREAD_DEGREES),
@@ -54,14 +54,16 @@ def grown(places: Sequence[PlaceRecord], wanted: int) -> Iterator[PlaceRecord]:
             links=(),
             statuses=(),
         )
+        made.append(grown)
+    return made
 
 
 def make(source: Snapshot, places: int) -> float:
     """Seconds by the clock; the records lie in memory before it starts."""
-    there = [source.place_at(row) for row in range(source.count)]
+    records = grown([source.place_at(row) for row in range(source.count)], places)
     began = time.perf_counter()
     contents = Contents(
-        number=1, built_at=source.built_at, places=grown(there, places),
+        number=1, built_at=source.built_at, places=iter(records),
         trades=tuple(source.trades.values()), services=tuple(source.services.values()),
         facilities=tuple(source.facilities.values()), areas=tuple(source.areas.values()),
         events=(), calendar=source.calendar, outlines={},

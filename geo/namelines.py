@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import orjson
 
 from geo.names import fold, fold_pinyin
-from geo.pinyin import full_pinyin, initials
+from geo.pinyin import aloud
 
 # Between the forms of a line; `fold` leaves letters and digits only, so no form contains it.
 EDGE = "\x1f"
@@ -18,8 +18,8 @@ EDGE = "\x1f"
 
 def name_line(name: str, aliases: Sequence[str]) -> bytes:
     """One line, its end included; within it JSON has no other."""
-    pinyin, short = full_pinyin(name), initials(name)
-    sounds = [sound(alias) for alias in aliases for sound in (full_pinyin, initials)]
+    pinyin, short = aloud(name)
+    sounds = [sound for alias in aliases for sound in aloud(alias)]
     forms = [fold(name), fold_pinyin(pinyin), fold_pinyin(short)]
     forms += [fold(alias) for alias in aliases] + [fold_pinyin(sound) for sound in sounds]
     packed = orjson.dumps((name, pinyin, short, (*aliases, *sounds)))

@@ -50,6 +50,8 @@ SUFFIXES: tuple[tuple[str, str, str], ...] = (
 )
 
 _TONE_NUMBERS = re.compile(r"(?:[a-z]{1,6}[1-5])+")
+# What is neither letter nor digit, as `str.isalnum` says it. Marks set on letters are among it.
+_OTHER = re.compile(r"[\W_]+")
 _CJK = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 
 
@@ -85,10 +87,12 @@ def fold(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text.lower()
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(
-        c for c in decomposed.replace("u\u0308", "v") if unicodedata.category(c) != "Mn"
-    )
-    return "".join(c for c in unicodedata.normalize("NFC", plain) if c.isalnum())
+    plain = _OTHER.sub(_unmarked, decomposed.replace("u\u0308", "v"))
+    return _OTHER.sub("", unicodedata.normalize("NFC", plain))
+
+
+def _unmarked(run: re.Match[str]) -> str:
+    return "".join(c for c in run[0] if unicodedata.category(c) != "Mn")
 
 
 def fold_pinyin(text: str) -> str:

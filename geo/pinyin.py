@@ -7,10 +7,10 @@ Characters that are not Chinese are kept, lower-cased, without spaces and punctu
 """
 
 import importlib
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import groupby
 from typing import Any
 
 # What a character reads in a place name unless a phrase says otherwise (pypinyin's first choice
@@ -80,16 +80,12 @@ def _pypinyin() -> Any:
 
 @cache
 def _tables() -> tuple[Any, Any, Any]:
-    """What begins a phrase, the phrases, and what a Chinese character is; as corrected."""
+    """What begins a phrase, the phrases as corrected, and what splits a text by runs of Chinese."""
     _pypinyin()
     constants = importlib.import_module("pypinyin.constants")
     prefixes = importlib.import_module("pypinyin.seg.mmseg").p_set
-    return prefixes._set, constants.PHRASES_DICT, constants.RE_HANS.match
-
-
-@lru_cache(maxsize=65536)
-def _is_chinese(character: str) -> bool:
-    return _tables()[2](character) is not None
+    run = constants.RE_HANS.pattern.removeprefix("^").removesuffix("$")
+    return prefixes._set, constants.PHRASES_DICT, re.compile(f"({run})").split
 
 
 def words(text: str) -> Iterator[str]:
@@ -98,11 +94,12 @@ def words(text: str) -> Iterator[str]:
     The longest phrase at each place, else one character. Where the text ends within what might
     have become a phrase, what is left of it is single characters.
     """
-    prefixes, phrases, _match = _tables()
-    for chinese, characters in groupby(text, _is_chinese):
-        run = "".join(characters)
-        if not chinese:
-            yield run
+    prefixes, phrases, split = _tables()
+    for number, run in enumerate(split(text)):
+        # Every other one is Chinese, and the first and the last may be empty.
+        if not number % 2:
+            if run:
+                yield run
             continue
         at, size = 0, len(run)
         while at < size:
@@ -128,31 +125,46 @@ def _kept(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _readings(word: str) -> tuple[str, ...]:
     """Of one word as it was cut; the words of a million names are a few thousand."""
-    pypinyin = _pypinyin()
-    said = pypinyin.lazy_pinyin([word], style=pypinyin.Style.NORMAL, errors="default")
+    if len(_tables()[2](word)) == 1:
+        # Without Chinese there is nothing to read: it stays as it is.
+        said = [word]
+    else:
+        pypinyin = _pypinyin()
+        said = pypinyin.lazy_pinyin([word], style=pypinyin.Style.NORMAL, errors="default")
     return tuple(part for part in map(_kept, said) if part)
 
 
 @lru_cache(maxsize=65536)
-def syllables(text: str) -> tuple[str, ...]:
-    """One syllable for each Chinese character; a run of letters or digits stays one item."""
-    return tuple(part for word in words(text) for part in _readings(word))
+def _aloud(word: str) -> tuple[str, str]:
+    said = _readings(word)
+    return "".join(said), "".join(part if part.isdigit() else part[0] for part in said)
+
+
+@lru_cache(maxsize=65536)
+def aloud(text: str) -> tuple[str, str]:
+    """`full_pinyin` and `initials`, for which a text is cut into words once."""
+    full, short = "", ""
+    for word in words(text):
+        said, first = _aloud(word)
+        full += said
+        short += first
+    return full, short
 
 
 def full_pinyin(text: str) -> str:
     """`台儿庄` -> `taierzhuang`, `吕梁` -> `lvliang`, `A区` -> `aqu`."""
-    return "".join(syllables(text))
+    return aloud(text)[0]
 
 
 def initials(text: str) -> str:
     """`台儿庄` -> `tez`; the first letter of each syllable, runs of digits in full."""
-    return "".join(part if part.isdigit() else part[0] for part in syllables(text))
+    return aloud(text)[1]
 
 
 def romanised(name: str) -> str:
     """As it is written in Latin text: `台儿庄` -> `Tai'erzhuang`, `吕梁` -> `Lüliang`."""
     written = ""
-    for part in syllables(name):
+    for part in (part for word in words(name) for part in _readings(word)):
         apart = "'" if written and part[0] in "aeo" else ""
         written += apart + part.replace("v", "ü")
     return written[:1].upper() + written[1:]

@@ -42,8 +42,8 @@ class Answer:
         self.status, self.head, self.tag, self.body = status, head, tag, body
         self.snapshot, self.clock, self.stamp = snapshot, clock, stamp
         self.unchanged: list[Header] | None = None
-        # Whole heads by encoding, put together once.
-        self.heads: dict[str, list[Header]] = {}
+        # Whole heads by encoding and length, put together once.
+        self.heads: dict[tuple[str, int], list[Header]] = {}
 
 
 class Kept:

@@ -94,9 +94,10 @@ class Lane:
             answer.body.hold(body)
         if len(answer.body) != before:
             self.kept.put(asked.key, answer)
-        head = answer.heads.get(encoding)
+        form = encoding, len(body)
+        head = answer.heads.get(form)
         if head is None:
-            head = answer.heads[encoding] = head_of(answer.head, answer.tag, len(body), encoding)
+            head = answer.heads[form] = head_of(answer.head, answer.tag, len(body), encoding)
         start(answer.status, list(head))
         return [] if asked.head_only else [body]
 

@@ -1,9 +1,12 @@
+import sys
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import names as folding
 from geo.names import WEIGHTS, NameEntry, NameIndex, fold, short_name
 from geo.pinyin import full_pinyin, initials
 
@@ -157,3 +160,11 @@ def test_a_look_up_among_ten_thousand_places_takes_milliseconds():
     for query in queries:
         index.find(query, 10)
     assert (time.process_time() - started) / len(queries) < 0.005
+
+
+def test_what_is_dropped_from_a_text_is_what_python_calls_neither_letter_nor_digit():
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        kept = character.isalnum()
+        assert bool(folding._OTHER.match(character)) != kept, hex(code)
+        assert not (kept and unicodedata.category(character) == "Mn"), hex(code)

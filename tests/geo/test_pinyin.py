@@ -1,3 +1,5 @@
+import unicodedata
+
 import pypinyin
 import pytest
 from hypothesis import given
@@ -92,3 +94,10 @@ PIECES = st.one_of(
 @given(st.lists(PIECES, max_size=6).map("".join))
 def test_a_name_is_cut_into_words_as_pypinyin_cuts_it(text):
     assert list(words(text)) == [word for word in simpleseg.seg(text) if word]
+
+
+@given(st.text("aZ9零工 （）·ⅣǖǗ１Ａ-々", max_size=9) | st.text(max_size=9))
+def test_what_has_no_chinese_is_left_as_pypinyin_leaves_it(text):
+    said = pypinyin.lazy_pinyin(list(words(text)), style=pypinyin.Style.NORMAL, errors="default")
+    folded = (unicodedata.normalize("NFKC", part).lower() for part in said)
+    assert full_pinyin(text) == "".join(c for part in folded for c in part if c.isalnum())

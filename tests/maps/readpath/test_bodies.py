@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import brotli
 import pytest
 
-from maps.readpath.bodies import PIECE, Body
+from maps.readpath import bodies
+from maps.readpath.bodies import AGAIN, LARGE, PIECE, SHARE, Body, Spare
 from maps.readpath.kept import OVERHEAD, Kept
 
 PLAIN = b'{"name": "labour market"}' * 400
@@ -80,3 +81,32 @@ def test_only_what_is_joined_again_before_too_many_others_is_worth_holding():
     assert not kept.joined_again("a", large)
     assert not kept.joined_again("e", 50_000)
     assert not kept.joined_again("e", 50_000 - OVERHEAD + 1)
+
+
+def test_a_large_answer_is_packed_well_once_it_has_been_asked_for_often(monkeypatch) -> None:
+    monkeypatch.setattr(bodies, "spare", Spare())
+    plain = PLAIN * (LARGE // len(PLAIN) + 1)
+    body, other = Body((plain,), kept=True), Body((plain,), kept=True)
+    for _ in range(AGAIN):
+        quick, name = body.for_(BROWSER)
+        assert (gzip.decompress(quick), name) == (plain, "gzip")
+        assert other.for_(BROWSER) == (quick, "gzip")
+    well, name = body.for_(BROWSER)
+    assert (brotli.decompress(well), name) == (plain, "br")
+    assert body.for_(BROWSER)[0] is well
+    # That took time: the next one has to wait until it is a small share of all.
+    assert other.for_(BROWSER) == (quick, "gzip")
+    monkeypatch.setattr(bodies, "spare", Spare())
+    assert other.for_(BROWSER) == (well, "br")
+
+
+def test_time_that_was_spent_is_a_share_of_all_before_there_is_any_again(monkeypatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(bodies.time, "monotonic", lambda: now)
+    time_left = Spare()
+    assert time_left.there_is()
+    time_left.spend(0.5)
+    now += 0.5 * (SHARE - 1) - 0.01
+    assert not time_left.there_is()
+    now += 0.02
+    assert time_left.there_is()
