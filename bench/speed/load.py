@@ -28,8 +28,9 @@ end
 """
 
 
-# Fewer answers than this in a round are no rate: the round is run again, four times as long.
+# Fewer answers than this in a round are no rate: the round is run again, several times as long.
 ENOUGH = 20
+LONGER = (1, 4, 16, 48)
 
 
 class TooFew(RuntimeError):
@@ -51,7 +52,7 @@ def http(
 
     `accept`: the Accept-Encoding of every request, None for none.
     """
-    for longer in (1, 4, 16):
+    for longer in LONGER:
         got = _asked(address, paths, seconds * longer, connections, folder, accept)
         if got["requests"] >= enough:
             return {
@@ -61,7 +62,7 @@ def http(
                 "p99_ms": got["p99"] / 1e3,
                 "errors": got["errors"],
             }
-    raise TooFew(f"{address}{paths[0]}: {got['requests']} answers in {seconds * 16:.0f} s")
+    raise TooFew(f"{address}{paths[0]}: {got['requests']} answers in {seconds * LONGER[-1]:.0f} s")
 
 
 def _asked(

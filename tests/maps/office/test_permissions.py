@@ -7,10 +7,11 @@ in one county and carry words that must never reach anybody who may not see them
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from directory import access
 from directory.kinds import Action, Kind, Role
@@ -94,9 +95,17 @@ TELLING = {
 }
 
 
+@pytest.fixture(scope="module")
+def one_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once: the tests work in savepoints of the transaction that it is made in."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield made()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return made()
+def world(one_world: World, db: None) -> World:
+    return one_world
 
 
 def test_every_page_has_an_example() -> None:
