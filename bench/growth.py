@@ -16,6 +16,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 
@@ -43,10 +44,9 @@ SPREAD_DEGREES = 0.2
 
 def grown(places: Sequence[PlaceRecord], wanted: int) -> list[PlaceRecord]:
     """`wanted` places: those there are, again and again, some kilometres away each time."""
-    dice, made = random.Random(11), list[PlaceRecord]()
-    for number in range(wanted):
-        place = places[number % len(places)]
-        grown = dataclasses.replace(
+    dice = random.Random(11)
+    return [
+        dataclasses.replace(
             place,
             id=f"g{number}",
             lon=place.lon + dice.gauss(0, SPREAD_DEGREES),
@@ -54,8 +54,8 @@ def grown(places: Sequence[PlaceRecord], wanted: int) -> list[PlaceRecord]:
             links=(),
             statuses=(),
         )
-        made.append(grown)
-    return made
+        for number, place in zip(range(wanted), cycle(places), strict=False)
+    ]
 
 
 def make(source: Snapshot, places: int) -> float:

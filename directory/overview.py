@@ -3,7 +3,6 @@
 Each function adds one annotation to a queryset of places: a list of any length costs one query.
 """
 
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -31,7 +30,7 @@ from directory.models import (
     PublicationDecision,
 )
 from directory.proposal_rules import OPEN
-from geo.pinyin import full_pinyin, initials
+from geo.pinyin import aloud
 
 UNDECIDED = "undecided"
 _PARTS = {
@@ -103,11 +102,5 @@ def _by_pinyin(places: MarketQuerySet, latin: str) -> list[int]:
     return [
         pk
         for pk, name, aliases in rows
-        if any(latin in full or latin in first for full, first in map(_sounds, (name, *aliases)))
+        if any(latin in full or latin in first for full, first in map(aloud, (name, *aliases)))
     ]
-
-
-# Names are read again with each search, and pinyin of twenty thousand takes a second.
-@lru_cache(maxsize=65_536)
-def _sounds(name: str) -> tuple[str, str]:
-    return full_pinyin(name), initials(name)

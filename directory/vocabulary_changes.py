@@ -13,7 +13,7 @@ from directory.kinds import Action, Kind
 from directory.models import Facility, Official, ServiceTag, Trade
 from directory.people import clean
 from directory.publication import requests
-from geo.pinyin import full_pinyin, initials
+from geo.pinyin import aloud
 
 Term = Trade | ServiceTag | Facility
 MOST_SYNONYMS, MOST_LETTERS = 30, 40
@@ -31,7 +31,7 @@ def change_term(official: Official, term: Term, **values: Any) -> Term:
     for field, value in values.items():
         setattr(held, field, value)
     if isinstance(held, Trade):
-        held.pinyin, held.initials = full_pinyin(held.name), initials(held.name)
+        held.pinyin, held.initials = aloud(held.name)
         _check_words(held)
     clean(held)
     attribute(official, "vocabulary.change")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from directory.publication import Snapshot
 from directory.publication.patterns import Span
 from directory.records import AreaRecord, PlaceRecord, StatusRecord, TradeRecord
-from geo.pinyin import full_pinyin, initials
+from geo.pinyin import aloud
 from geo.travel import MODES
 
 # Questions about these days are answered from it.
@@ -117,9 +117,9 @@ def _place(place: PlaceRecord, pattern: int | None, first: dt.date) -> dict[str,
         out["confirmed"] = {"on": newest.on.isoformat(), "by": newest.by}
     if place.statuses:
         out["statuses"] = [_status(status, first) for status in place.statuses]
-    out["pinyin"], out["initials"] = full_pinyin(place.name), initials(place.name)
+    out["pinyin"], out["initials"] = aloud(place.name)
     if place.aliases:
-        sounds = [sound(alias) for alias in place.aliases for sound in (full_pinyin, initials)]
+        sounds = [sound for alias in place.aliases for sound in aloud(alias)]
         out["aliases"] = [*place.aliases, *sounds]
     return out
 
@@ -144,5 +144,5 @@ def _trade(trade: TradeRecord) -> dict[str, Any]:
     out = trade.to_json()
     if trade.icon == trade.code:
         del out["icon"]
-    sounds = [sound(word) for word in trade.synonyms for sound in (full_pinyin, initials)]
+    sounds = [sound for word in trade.synonyms for sound in aloud(word)]
     return out | {"sounds": sounds}

@@ -14,7 +14,7 @@ from directory.publication.files import Blob
 from directory.records import AreaRecord, PlaceRecord, TradeRecord
 from geo.namelines import EDGE
 from geo.names import WEIGHTS, Match, NameEntry, NameIndex, fold, fold_pinyin, short_name
-from geo.pinyin import full_pinyin, initials
+from geo.pinyin import aloud
 
 CANDIDATES = 200
 HOMES_KEPT = 8
@@ -154,11 +154,6 @@ def _rank(match: Match) -> tuple[int, int, int, int, str, str]:
     return how, field, -entry.weight, len(entry.name), entry.name, entry.key
 
 
-def sounds_of(word: str) -> tuple[str, str]:
-    """Full pinyin and initials."""
-    return full_pinyin(word), initials(word)
-
-
 class TradeWords:
     """Trades by code, name, synonym, pinyin and initials; an earlier kind of word wins."""
 
@@ -169,7 +164,7 @@ class TradeWords:
 
         def spoken(trade: TradeRecord) -> tuple[str, ...]:
             return tuple(
-                sound for word in trade.synonyms for sound in sounds.get(word) or sounds_of(word)
+                sound for word in trade.synonyms for sound in sounds.get(word) or aloud(word)
             )
 
         for words in (_codes, _names, _synonyms, _sounds, spoken):

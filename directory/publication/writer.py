@@ -37,8 +37,8 @@ from directory.publication.files import write_blob, write_json
 from directory.publication.heap import Heap
 from directory.publication.kept import Kept
 from directory.publication.manifest import Manifest, content_hash, entries_of
-from directory.publication.naming import sounds_of
 from directory.publication.snapshot import Snapshot
+from geo.pinyin import aloud
 
 
 def write(contents: Contents, folder: Path, standing: Snapshot | None = None) -> Manifest:
@@ -128,7 +128,7 @@ def _vocabulary(contents: Contents) -> dict[str, Any]:
         "services": [tag.to_json() for tag in contents.services],
         "facilities": [tag.to_json() for tag in contents.facilities],
         # So that no reader needs the tables of pinyin.
-        "sounds": {word: sounds_of(word) for trade in contents.trades for word in trade.synonyms},
+        "sounds": {word: aloud(word) for trade in contents.trades for word in trade.synonyms},
         "calendar": {
             "holidays": days(contents.calendar.holidays),
             "workdays": days(contents.calendar.workdays),

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from directory.publication import NoPublication, Snapshot, current
 from geo.roads.network import Roads
 from maps import answering
+from maps.api.layers import Pieces
 from maps.readpath import asked as reading
 from maps.readpath import slip as slips
 from maps.readpath.asked import Asked, Environ
@@ -164,8 +165,7 @@ class Lane:
             # Again, as a page says its publication's age, which may just have turned.
             same = response.headers.get("ETag") == tag and (
                 response.content == plain
-                or response.content
-                == b"".join(computed(route, snapshot, asked, self._minute.now) or ())
+                or response.content == _joined(computed(route, snapshot, asked, self._minute.now))
             )
             if same:
                 head = said.head_without_own()
@@ -229,6 +229,10 @@ class Lane:
         if said.status != UNCHANGED:
             return None
         return [pair for pair in said.head if pair[0].lower() != "etag"]
+
+
+def _joined(pieces: Pieces | None) -> bytes | None:
+    return None if pieces is None else b"".join(pieces)
 
 
 class _Said:

@@ -13,7 +13,7 @@ from directory.kinds import Role
 from tests.factories.people import CITY, make_official, sign_in
 from tests.maps.office.routes import Route, office_routes
 from tests.maps.office.test_every_page_has_a_rule import SIGNING_IN
-from tests.maps.office.world import World, make_world
+from tests.maps.office.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -76,11 +76,6 @@ PAGES = [
 # The second opens what the first may not.
 ROLES = (Role.CITY, Role.SYSADMIN)
 REFUSED = (403, 404, 405)
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
 
 
 def test_every_page_answers_wild_questions_in_words(world: World) -> None:

@@ -7,11 +7,10 @@ in one county and carry words that must never reach anybody who may not see them
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from directory import access
 from directory.kinds import Action, Kind, Role
@@ -22,7 +21,6 @@ from tests.factories.people import OTHER_COUNTY, make_official, sign_in
 from tests.maps.office.routes import Route, office_routes
 from tests.maps.office.test_every_page_has_a_rule import SIGNING_IN
 from tests.maps.office.world import DRAFT, PHONE, SEARCHED, SECRET, SECRETS, SENDER, World
-from tests.maps.office.world import make_world as made
 
 pytestmark = pytest.mark.django_db
 
@@ -93,19 +91,6 @@ TELLING = {
     "office:planner_run",
     "office:planner_try",
 }
-
-
-@pytest.fixture(scope="module")
-def one_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Made once: the tests work in savepoints of the transaction that it is made in."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield made()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(one_world: World, db: None) -> World:
-    return one_world
 
 
 def test_every_page_has_an_example() -> None:
